@@ -1,0 +1,1 @@
+"""A document: the original photo and the edits made to it."""

@@ -1,0 +1,205 @@
+"""The tree of errors that Likewise raises on purpose.
+
+Each class states a cause and a remedy as templates; the instance brings the details. The window translates the
+templates, the command line prints them and exits with `exit_code`.
+
+    LikewiseError
+    ├── PhotoError           a file that cannot be opened as a photo
+    │   ├── FileMissingError · FileUnreadableError · FolderError · EmptyFileError · NotAPhotoError
+    │   └── TruncatedPhotoError · CorruptPhotoError · PhotoTooLargeError · UnsupportedPhotoError
+    ├── SaveError            a result that cannot be written
+    │   └── WouldOverwriteError · UnknownExportFormatError · WriteFailedError
+    ├── JobError             a job that makes no sense
+    │   └── EmptyInstructionError · NothingToDoError · UnknownEngineError · BadMaskError · BadJobError
+    └── EngineError          a job that failed while it ran
+        └── BrokenModelError · ModelMissingError · OutOfMemoryError · DeviceLostError · UnexpectedError
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from core.messages import Message
+
+
+class LikewiseError(Exception):
+    """Base of every error that Likewise raises on purpose. `details` fill both templates."""
+
+    cause_template: ClassVar[str] = "Something went wrong."
+    remedy_template: ClassVar[str] = "Try again."
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, **details: Any) -> None:
+        self.details = details
+        super().__init__(f"{self.cause} {self.remedy}")
+
+    @property
+    def cause(self) -> Message:
+        return Message(self.cause_template, self.details)
+
+    @property
+    def remedy(self) -> Message:
+        return Message(self.remedy_template, self.details)
+
+
+class PhotoError(LikewiseError):
+    """A file that cannot be opened as a photo. Details: `name`."""
+
+    exit_code = 3
+
+
+class FileMissingError(PhotoError):
+    cause_template = "There is no file at {name}."
+    remedy_template = "Check the name, or reconnect the drive it was on."
+
+
+class FileUnreadableError(PhotoError):
+    """Details: `name`, `reason` (the operating system's words)."""
+
+    cause_template = "{name} cannot be read: {reason}."
+    remedy_template = "Check its permissions and that the drive is still connected."
+
+
+class FolderError(PhotoError):
+    cause_template = "{name} is a folder, not a photo."
+    remedy_template = "Choose a photo inside it."
+
+
+class EmptyFileError(PhotoError):
+    cause_template = "{name} is empty (0 bytes)."
+    remedy_template = "Copy it again from the camera or from a backup."
+
+
+class NotAPhotoError(PhotoError):
+    cause_template = "{name} is not a photo in any format that Likewise reads."
+    remedy_template = "Open a JPEG, PNG, WebP, AVIF, TIFF, HEIC, BMP or camera RAW file."
+
+
+class TruncatedPhotoError(PhotoError):
+    cause_template = "{name} ends too early: part of the photo is missing."
+    remedy_template = "Copy it again from the camera or from a backup."
+
+
+class CorruptPhotoError(PhotoError):
+    """Details: `name`, `format`."""
+
+    cause_template = "{name} looks like {format}, but its contents are damaged."
+    remedy_template = "Copy it again from the camera or from a backup."
+
+
+class PhotoTooLargeError(PhotoError):
+    """Details: `name`, `megapixels`, `limit` (both in megapixels)."""
+
+    cause_template = "{name} claims {megapixels:.0f} megapixels; Likewise opens up to {limit:.0f}."
+    remedy_template = "Scale the photo down first, if it really is that large."
+
+
+class UnsupportedPhotoError(PhotoError):
+    """Details: `name`, `feature`."""
+
+    cause_template = "{name} uses a feature that Likewise cannot read: {feature}."
+    remedy_template = "Save it as an ordinary TIFF, PNG or JPEG first."
+
+
+class SaveError(LikewiseError):
+    """A result that cannot be written. Details: `name`."""
+
+    exit_code = 4
+
+
+class WouldOverwriteError(SaveError):
+    cause_template = "{name} already exists."
+    remedy_template = "Choose another name, or confirm that it may be replaced."
+
+
+class UnknownExportFormatError(SaveError):
+    cause_template = "Likewise cannot write the format of {name}."
+    remedy_template = "Use a name that ends in .jpg, .png, .webp, .tif or .tiff."
+
+
+class WriteFailedError(SaveError):
+    """Details: `name`, `reason` (the operating system's words)."""
+
+    cause_template = "{name} could not be written: {reason}."
+    remedy_template = "Check free space and permissions, or choose another folder. Nothing was lost."
+
+
+class JobError(LikewiseError):
+    """A job that makes no sense as it stands."""
+
+    exit_code = 5
+
+
+class EmptyInstructionError(JobError):
+    cause_template = "There is no instruction."
+    remedy_template = "Say what is wrong with the photo, for example “remove the haze”."
+
+
+class NothingToDoError(JobError):
+    """Details: `wishes` (what was understood, or the instruction itself)."""
+
+    cause_template = "The starter models cannot do this: {wishes}."
+    remedy_template = (
+        "They can remove noise, blur, JPEG artefacts, haze, snow, rain, scratches, fading and colour casts, "
+        "and brighten dark photos. Other wishes need an official model."
+    )
+
+
+class UnknownEngineError(JobError):
+    """Details: `engine`, `known`."""
+
+    cause_template = "There is no engine called “{engine}”."
+    remedy_template = "Choose one of: {known}."
+
+
+class BadMaskError(JobError):
+    """Details: `reason`."""
+
+    cause_template = "The mask cannot be used: {reason}."
+    remedy_template = "Use a greyscale image of the photo's shape; white marks where the edit applies."
+
+
+class BadJobError(JobError):
+    """Details: `reason`."""
+
+    cause_template = "The job cannot be run: {reason}."
+    remedy_template = "Correct that value and run it again."
+
+
+class EngineError(LikewiseError):
+    """A job that failed while it ran. The document is as it was before."""
+
+    exit_code = 6
+
+
+class BrokenModelError(EngineError):
+    """Details: `name`, `reason`."""
+
+    cause_template = "The model file {name} is damaged: {reason}."
+    remedy_template = "Reinstall Likewise or the model."
+
+
+class ModelMissingError(EngineError):
+    """Details: `name`."""
+
+    cause_template = "The model file {name} is missing."
+    remedy_template = "Reinstall Likewise or the model."
+
+
+class OutOfMemoryError(EngineError):
+    cause_template = "There was not enough memory for this job."
+    remedy_template = "Close other programs, or work on a smaller photo. The photo is unchanged."
+
+
+class DeviceLostError(EngineError):
+    """Details: `device`."""
+
+    cause_template = "The device {device} stopped answering."
+    remedy_template = "Run again; the job moves to the processor. Restarting the machine may bring the device back."
+
+
+class UnexpectedError(EngineError):
+    """Details: `reason`."""
+
+    cause_template = "The job failed in a way that Likewise did not expect: {reason}."
+    remedy_template = "The photo is unchanged. If it happens again, report it with the log from the Help menu."

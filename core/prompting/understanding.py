@@ -1,0 +1,31 @@
+"""What was read in an instruction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.prompting.wishes import WITHIN_STARTER, Wish
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """The wishes read in a sentence, strongest first.
+
+    wishes: wish → weight in (0, 1]: 1 is a plain wish, less is "a little".
+    unclear: parts of the sentence that express a wish which nobody here knows; the whole sentence when nothing was
+        understood.
+    """
+
+    instruction: str
+    wishes: dict[Wish, float]
+    unclear: tuple[str, ...] = ()
+
+    @property
+    def doable(self) -> dict[Wish, float]:
+        """The wishes that the starter can fulfil."""
+        return {wish: weight for wish, weight in self.wishes.items() if wish in WITHIN_STARTER}
+
+    @property
+    def beyond(self) -> tuple[Wish, ...]:
+        """The wishes that were understood, but need an official model."""
+        return tuple(wish for wish in self.wishes if wish not in WITHIN_STARTER)

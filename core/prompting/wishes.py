@@ -1,0 +1,66 @@
+"""The shared vocabulary: what a person can wish for, which is also what can be wrong with a photo."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Wish(StrEnum):
+    """One thing that a person may want done. The value is stable: it stands in files and in JSON output."""
+
+    DENOISE = "denoise"
+    DEBLUR = "deblur"
+    DEBLOCK = "deblock"  # JPEG artefacts
+    DEHAZE = "dehaze"
+    BRIGHTEN = "brighten"  # too dark, low light, under-exposed
+    DESNOW = "desnow"
+    DERAIN = "derain"
+    SCRATCHES = "scratches"  # scratches, dust and stains on an old print
+    UNFADE = "unfade"  # faded colours, low contrast
+    COLOUR_CAST = "colour-cast"  # wrong white balance, yellowed, bluish
+    IMPROVE = "improve"  # "make it better": whatever the defect report finds
+    COLORIZE = "colorize"
+    REMOVE_OBJECT = "remove-object"
+    REMOVE_WATERMARK = "remove-watermark"
+    UPSCALE = "upscale"
+    DARKEN = "darken"  # over-exposed, too bright
+    RESTYLE = "restyle"  # paint it, make it a cartoon, change the season…
+
+
+WITHIN_STARTER: frozenset[Wish] = frozenset(
+    {
+        Wish.DENOISE,
+        Wish.DEBLUR,
+        Wish.DEBLOCK,
+        Wish.DEHAZE,
+        Wish.BRIGHTEN,
+        Wish.DESNOW,
+        Wish.DERAIN,
+        Wish.SCRATCHES,
+        Wish.UNFADE,
+        Wish.COLOUR_CAST,
+        Wish.IMPROVE,
+    }
+)
+"""What the bundled starter can do. The rest is understood and answered with what it needs."""
+
+TITLES: dict[Wish, str] = {
+    Wish.DENOISE: "Remove noise",
+    Wish.DEBLUR: "Sharpen blur",
+    Wish.DEBLOCK: "Remove JPEG artefacts",
+    Wish.DEHAZE: "Remove haze",
+    Wish.BRIGHTEN: "Brighten",
+    Wish.DESNOW: "Remove snow",
+    Wish.DERAIN: "Remove rain",
+    Wish.SCRATCHES: "Repair scratches and stains",
+    Wish.UNFADE: "Restore faded colours",
+    Wish.COLOUR_CAST: "Correct colour cast",
+    Wish.IMPROVE: "Improve",
+    Wish.COLORIZE: "Colorize",
+    Wish.REMOVE_OBJECT: "Remove an object",
+    Wish.REMOVE_WATERMARK: "Remove a watermark",
+    Wish.UPSCALE: "Enlarge",
+    Wish.DARKEN: "Darken",
+    Wish.RESTYLE: "Change the style",
+}
+"""What a chip and a progress line say."""

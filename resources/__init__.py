@@ -1,0 +1,1 @@
+"""Files that ship with the app: weights, icons, translations, fonts, sample photos."""
