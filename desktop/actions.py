@@ -1,0 +1,119 @@
+"""Everything a person can do, as actions: one place for words, shortcuts, icons and when each is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from desktop.i18n import tr
+from desktop.theme import icon
+
+Standard = QKeySequence.StandardKey
+
+
+class Actions(QObject):
+    """The actions of the window. What they do is connected by those who do it."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.open = self._make("open", Standard.Open)
+        self.clear_recent = self._make()
+        self.export = self._make("export", Standard.Save, "Ctrl+E")
+        self.quit = self._make(None, Standard.Quit, "Ctrl+Q")
+        self.undo = self._make("undo", Standard.Undo)
+        self.redo = self._make("redo", Standard.Redo)
+        self.copy = self._make("copy", Standard.Copy)
+        self.paste = self._make("paste", Standard.Paste)
+        self.compare = self._make("compare", "Ctrl+D", checkable=True)
+        self.fit = self._make("fit", "Ctrl+0")
+        self.actual_size = self._make("actual-size", "Ctrl+1")
+        self.zoom_in = self._make("zoom-in", Standard.ZoomIn, "Ctrl+=")
+        self.zoom_out = self._make("zoom-out", Standard.ZoomOut)
+        self.run = self._make("run", "Ctrl+Return", "Ctrl+Enter")
+        self.stop = self._make("stop", "Esc")
+        self.load_mask = self._make("mask", "Ctrl+M")
+        self.clear_mask = self._make(None, "Ctrl+Shift+M")
+        self.instruction = self._make(None, "Ctrl+L")
+        self.shortcuts = self._make("help", "F1")
+        self.log_folder = self._make("folder")
+        self.about = self._make()
+        self.languages = self._choices("system", "en", "ko")
+        self.themes = self._choices("system", "dark", "light")
+        self.retranslate()
+
+    @property
+    def all(self) -> list[QAction]:
+        """Every action, in the order of the menus."""
+        return [action for action in self.children() if isinstance(action, QAction)]
+
+    def retranslate(self) -> None:
+        for action, text, tip in (
+            (self.open, tr("&Open…"), tr("Open a photo")),
+            (self.clear_recent, tr("Clear the list"), tr("Forget the recent photos")),
+            (self.export, tr("&Export…"), tr("Save the result as a file, with EXIF and ICC profile")),
+            (self.quit, tr("&Quit"), tr("Leave Likewise")),
+            (self.undo, tr("&Undo"), tr("Back to the state before the last result")),
+            (self.redo, tr("&Redo"), tr("The undone result again")),
+            (self.copy, tr("&Copy result"), tr("Copy the photo as it looks now")),
+            (self.paste, tr("&Paste photo"), tr("Open the photo on the clipboard")),
+            (self.compare, tr("&Compare"), tr("Divide the canvas: before on the left, after on the right")),
+            (self.fit, tr("&Fit"), tr("Show the whole photo")),
+            (self.actual_size, tr("&100 %"), tr("One pixel of the photo as one pixel of the screen")),
+            (self.zoom_in, tr("Zoom &in"), tr("Closer to the photo")),
+            (self.zoom_out, tr("Zoom &out"), tr("Away from the photo")),
+            (self.run, tr("&Run"), tr("Restore the photo as the instruction says")),
+            (self.stop, tr("&Stop"), tr("Stop the job; the photo stays as it was")),
+            (self.load_mask, tr("Load &mask…"), tr("A greyscale image that says where edits apply: white, here; black, not")),
+            (self.clear_mask, tr("C&lear mask"), tr("Edits apply everywhere again")),
+            (self.instruction, tr("&Instruction"), tr("Go to the instruction")),
+            (self.shortcuts, tr("&Keyboard and mouse"), tr("What the keys and the mouse do")),
+            (self.log_folder, tr("Open the &log folder"), tr("The log file belongs into a bug report")),
+            (self.about, tr("&About Likewise"), tr("Version and licences")),
+            (self.languages["system"], tr("System language"), tr("The language of the system, where Likewise speaks it")),
+            (self.languages["en"], "English", "English"),
+            (self.languages["ko"], "한국어", "한국어"),
+            (self.themes["system"], tr("System theme"), tr("Dark or light, as the system is")),
+            (self.themes["dark"], tr("Dark"), tr("Dark surroundings")),
+            (self.themes["light"], tr("Light"), tr("Light surroundings")),
+        ):
+            action.setText(text)
+            action.setIconText(text.replace("&", "").rstrip("…"))
+            action.setToolTip(_with_shortcut(tip, action.shortcut()))
+            action.setStatusTip("")
+
+    def _make(
+        self, icon_name: str | None = None, *shortcuts: QKeySequence.StandardKey | str, checkable: bool = False
+    ) -> QAction:
+        action = QAction(self)
+        if icon_name is not None:
+            action.setIcon(icon(icon_name))
+        sequences: list[QKeySequence] = []
+        for shortcut in shortcuts:
+            found = [QKeySequence(shortcut)] if isinstance(shortcut, str) else QKeySequence.keyBindings(shortcut)
+            sequences += [sequence for sequence in found if sequence not in sequences]
+        action.setShortcuts(sequences)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setCheckable(checkable)
+        return action
+
+    def _choices(self, *names: str) -> dict[str, QAction]:
+        """Actions of which exactly one is chosen; `data()` is its name."""
+        group = QActionGroup(self)
+        made: dict[str, QAction] = {}
+        for name in names:
+            action = made[name] = self._make(checkable=True)
+            action.setData(name)
+            group.addAction(action)
+        return made
+
+
+def _with_shortcut(tip: str, shortcut: QKeySequence) -> str:
+    keys = shortcut.toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{tip} ({keys})" if keys else tip
+
+
+def enable(actions: Iterable[QAction], enabled: bool) -> None:
+    for action in actions:
+        action.setEnabled(enabled)

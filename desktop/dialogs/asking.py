@@ -1,0 +1,63 @@
+"""Questions that a coroutine can await. They open over the window without stopping the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+from desktop.i18n import tr
+
+
+async def answer(dialog: QDialog) -> bool:
+    """Open the dialog; True when it was accepted. It is deleted with its parent, so that it can be read afterwards."""
+    future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def finish(result: int) -> None:
+        if not future.done():
+            future.set_result(result)
+
+    dialog.finished.connect(finish)
+    dialog.open()
+    try:
+        return await future == int(QDialog.DialogCode.Accepted)
+    finally:
+        dialog.hide()
+        dialog.deleteLater()
+
+
+async def confirm(parent: QWidget, question: str, details: str, yes: str) -> bool:
+    """Ask before something that cannot be taken back. `yes` is the word on the button that does it."""
+    box = QMessageBox(QMessageBox.Icon.Question, "Likewise", question, parent=parent)
+    box.setInformativeText(details)
+    doing = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    await answer(box)
+    return box.clickedButton() is doing
+
+
+async def ask_file_to_open(parent: QWidget, title: str, folder: Path, kind: str, suffixes: Sequence[str]) -> Path | None:
+    """An existing file. kind: what the filter calls files that end in one of `suffixes`."""
+    dialog = QFileDialog(parent, title, str(folder))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    patterns = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in suffixes)
+    dialog.setNameFilters([f"{kind} ({patterns})", tr("All files (*)")])
+    return _chosen(dialog) if await answer(dialog) else None
+
+
+async def ask_file_to_save(parent: QWidget, title: str, path: Path) -> Path | None:
+    """A name to write to, existing or not; whether it may be replaced is asked elsewhere."""
+    dialog = QFileDialog(parent, title, str(path.parent))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.selectFile(path.name)
+    return _chosen(dialog) if await answer(dialog) else None
+
+
+def _chosen(dialog: QFileDialog) -> Path | None:
+    files = dialog.selectedFiles()
+    return Path(files[0]) if files else None

@@ -1,0 +1,48 @@
+"""What the keys and the mouse do, as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.i18n import tr
+from desktop.theme import SPACE_L, SPACE_S, SPACE_XL
+
+
+class ShortcutsDialog(QDialog):
+    """Reads the keys from the actions themselves, so the list cannot be out of date."""
+
+    def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Keyboard and mouse"))
+        keys = [(_keys(action), action.text().replace("&", "").rstrip("…")) for action in actions if action.shortcuts()]
+        mouse = [
+            (tr("Wheel"), tr("Zoom towards the pointer")),
+            (tr("Drag"), tr("Move the photo")),
+            (tr("Double click"), tr("Between fit and 100 %")),
+            (tr("Up, Down in the instruction"), tr("Earlier instructions")),
+        ]
+        half = (len(keys) + len(mouse) + 1) // 2
+        grid = QGridLayout(horizontalSpacing=SPACE_L, verticalSpacing=SPACE_S)
+        grid.setColumnMinimumWidth(2, SPACE_XL)
+        for place, (key, does) in enumerate([*keys, *mouse]):
+            row, column = place % half, place // half * 3
+            name = QLabel(key)
+            name.setProperty("role", "muted")
+            grid.addWidget(name, row, column, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(QLabel(does), row, column + 1)
+        buttons = QDialogButtonBox()
+        buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+
+        column_layout = QVBoxLayout(self, spacing=SPACE_L)
+        column_layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
+        column_layout.addLayout(grid)
+        column_layout.addWidget(buttons)
+
+
+def _keys(action: QAction) -> str:
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,1 @@
+"""The parts that the window is put together from, each a widget of its own."""

@@ -1,0 +1,83 @@
+"""A quiet strip above the canvas for what went wrong and what is worth knowing. It never takes the focus."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from core.errors import LikewiseError
+from core.messages import Message
+from desktop.i18n import tr, tr_message
+from desktop.theme import SPACE_M, SPACE_S, icon
+
+Kind = Literal["error", "info"]
+
+
+class Banner(QFrame):
+    """One message at a time, shown until it is closed, replaced or cleared."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._kind: Kind = "info"
+        self._messages: tuple[Message, ...] = ()
+        self._title = QLabel(wordWrap=True)
+        self._title.setProperty("role", "title")
+        self._text = QLabel(wordWrap=True)
+        for label in (self._title, self._text):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._close = QToolButton(icon=icon("close"))
+        self._close.clicked.connect(self.clear)
+
+        words = QVBoxLayout(spacing=2)
+        words.addWidget(self._title)
+        words.addWidget(self._text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_S)
+        row.addLayout(words, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+        self.retranslate()
+
+    @property
+    def kind(self) -> Kind:
+        return self._kind
+
+    @property
+    def text(self) -> str:
+        """What stands on the banner now; empty when it is hidden."""
+        return " ".join(part for part in (self._title.text(), self._text.text()) if part) if self.isVisible() else ""
+
+    def show_error(self, error: LikewiseError) -> None:
+        self._show("error", (error.cause, error.remedy))
+
+    def show_notes(self, *notes: Message) -> None:
+        """Notes of a photo or a result. Without any, whatever note was there goes."""
+        if notes:
+            self._show("info", notes)
+        elif self._kind == "info":
+            self.clear()
+
+    def clear(self) -> None:
+        self._messages = ()
+        self.hide()
+
+    def retranslate(self) -> None:
+        self._close.setToolTip(tr("Close this message"))
+        self._close.setAccessibleName(tr("Close this message"))
+        words = [tr_message(message) for message in self._messages]
+        lead = words[:1] if self._kind == "error" else []
+        self._title.setText(" ".join(lead))
+        self._title.setVisible(bool(lead))
+        self._text.setText("\n".join(words[len(lead) :]))
+        self.setAccessibleName(" ".join(words))
+
+    def _show(self, kind: Kind, messages: tuple[Message, ...]) -> None:
+        self._kind, self._messages = kind, messages
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)  # the style sheet picks its colours by `kind`
+        self.style().polish(self)
+        self.retranslate()
+        self.show()

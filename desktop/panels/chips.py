@@ -1,0 +1,137 @@
+"""Rows of chips: what is wrong with the photo, and what was understood of the instruction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from core.prompting.defects import DEFECT_PHRASES, DEFECT_TITLES, Defect, DefectReport
+from core.prompting.understanding import Understanding
+from core.prompting.wishes import TITLES, Wish
+from desktop.i18n import tr
+from desktop.theme import SPACE_S, icon
+from desktop.wording import requirement
+
+A_LITTLE = 0.6
+"""Wishes weaker than this are shown as "a little"."""
+
+
+class ChipRow(QWidget):
+    """A label and chips behind it. It keeps its height when it is empty, so that nothing below it moves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = QLabel()
+        self._label.setProperty("role", "muted")
+        self._row = QHBoxLayout(self, spacing=SPACE_S)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self._label)
+        self._row.addStretch(1)
+        self._chips: list[QWidget] = []
+        self.setMinimumHeight(QPushButton("X").sizeHint().height())
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def chips(self) -> Sequence[QWidget]:
+        return tuple(self._chips)
+
+    def set_chips(self, label: str, chips: Sequence[QWidget]) -> None:
+        for chip in self._chips:
+            self._row.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._label.setText(label)
+        self._chips = list(chips)
+        for place, chip in enumerate(chips, start=1):
+            self._row.insertWidget(place, chip)
+
+
+class DefectChips(ChipRow):
+    """What the app sees in the photo. A click hands out the words that would mend it."""
+
+    wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._report: DefectReport | None = None
+        self._looking = False
+
+    def show_looking(self) -> None:
+        self._report, self._looking = None, True
+        self.retranslate()
+
+    def show_report(self, report: DefectReport | None) -> None:
+        """None: there is nothing to say about this photo, or no photo."""
+        self._report, self._looking = report, False
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(tr("Defects seen in the photo"))
+        if self._looking:
+            self.set_chips(tr("Looking at the photo…"), [])
+        elif self._report is None:
+            self.set_chips("", [])
+        elif not self._report.defects:
+            self.set_chips(tr("No defects seen in this photo"), [])
+        else:
+            self.set_chips(tr("Seen in this photo:"), [self._chip(defect) for defect in self._report.defects])
+
+    def _chip(self, defect: Defect) -> QPushButton:
+        name, words = tr(DEFECT_TITLES[defect.wish]), tr(DEFECT_PHRASES[defect.wish])
+        chip = QPushButton(icon(defect.wish.value), name)
+        chip.setProperty("chip", True)
+        chip.setCursor(Qt.CursorShape.PointingHandCursor)
+        tip = tr("{name}: {percent} % sure. Click to add “{words}” to the instruction.")
+        chip.setToolTip(tip.format(name=name, percent=round(defect.confidence * 100), words=words))
+        chip.setAccessibleName(chip.toolTip())
+        chip.clicked.connect(lambda: self.wanted.emit(words))
+        return chip
+
+
+class UnderstoodChips(ChipRow):
+    """What was read in the instruction. A click on a wish that the starter cannot fulfil asks for an explanation."""
+
+    explained = Signal(object)  # the Wish
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._understanding: Understanding | None = None
+
+    def show_understanding(self, understanding: Understanding | None) -> None:
+        self._understanding = understanding
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(tr("What was understood"))
+        read = self._understanding
+        if read is None or not (read.wishes or read.unclear):
+            self.set_chips("", [])
+            return
+        chips: list[QWidget] = [self._doable(wish, weight) for wish, weight in read.doable.items()]
+        chips += [self._beyond(wish) for wish in read.beyond]
+        chips += [self._unclear(words) for words in read.unclear]
+        self.set_chips(tr("Understood:"), chips)
+
+    def _doable(self, wish: Wish, weight: float) -> QLabel:
+        title = tr(TITLES[wish])
+        chip = QLabel(tr("{wish}, a little").format(wish=title) if weight < A_LITTLE else title)
+        chip.setProperty("chip", "doable")
+        chip.setToolTip(tr("The starter models do this."))
+        return chip
+
+    def _beyond(self, wish: Wish) -> QPushButton:
+        chip = QPushButton(tr("{wish}: needs another model").format(wish=tr(TITLES[wish])))
+        chip.setProperty("chip", True)
+        chip.setProperty("beyond", True)
+        chip.setCursor(Qt.CursorShape.PointingHandCursor)
+        chip.setToolTip(requirement(wish))
+        chip.clicked.connect(lambda: self.explained.emit(wish))
+        return chip
+
+    def _unclear(self, words: str) -> QLabel:
+        chip = QLabel(tr("Not understood: “{words}”").format(words=words))
+        chip.setProperty("chip", "unclear")
+        chip.setToolTip(tr("Say it in other words: noise, blur, haze, too dark, snow, rain, scratches, faded, tinted."))
+        return chip

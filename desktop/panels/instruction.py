@@ -1,0 +1,131 @@
+"""The box for the instruction, with the instructions of earlier runs behind the arrow keys, and Run and Stop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from desktop.i18n import tr
+from desktop.theme import SPACE_S
+
+SETTLE_MS = 150
+"""Pause in the typing after which the text is read."""
+
+
+class InstructionEdit(QLineEdit):
+    """A line of text. Up and Down walk through older instructions; what was being typed is at the end of the walk."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._history: list[str] = []  # newest first
+        self._place = -1  # -1: the line being typed
+        self._draft = ""
+
+    def set_history(self, instructions: Sequence[str]) -> None:
+        self._history, self._place = list(instructions), -1
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Up:
+            self._walk(+1)
+        elif event.key() == Qt.Key.Key_Down:
+            self._walk(-1)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # Shortcuts that the line cannot use itself belong to the window: undo the result, paste a photo, copy it.
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self._leaves_to_window(event)
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def _leaves_to_window(self, event: QKeyEvent) -> bool:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return not self.isUndoAvailable()
+        if event.matches(QKeySequence.StandardKey.Redo):
+            return not self.isRedoAvailable()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            return not self.hasSelectedText()
+        if event.matches(QKeySequence.StandardKey.Paste):
+            clipboard = QGuiApplication.clipboard().mimeData()
+            return clipboard.hasImage() or clipboard.hasUrls()
+        return False
+
+    def _walk(self, direction: int) -> None:
+        place = self._place + direction
+        if not -1 <= place < len(self._history):
+            return
+        if self._place == -1:
+            self._draft = self.text()
+        self._place = place
+        self.setText(self._draft if place == -1 else self._history[place])
+
+
+class InstructionPanel(QWidget):
+    """settled: the text, a moment after the last key. Run and Stop are the window's actions, shown as buttons."""
+
+    settled = Signal(str)
+
+    def __init__(self, run: QAction, stop: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.edit = InstructionEdit()
+        self.edit.setClearButtonEnabled(True)
+        self.edit.returnPressed.connect(run.trigger)
+        self.run_button = _ActionButton(run)
+        self.run_button.setProperty("primary", True)
+        self.stop_button = _ActionButton(stop)
+        self._pause = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._pause.timeout.connect(self._settle)
+        self.edit.textChanged.connect(self._on_text)
+
+        row = QHBoxLayout(self, spacing=SPACE_S)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self.run_button)
+        row.addWidget(self.stop_button)
+        self.retranslate()
+
+    @property
+    def text(self) -> str:
+        return self.edit.text().strip()
+
+    def add_words(self, words: str) -> None:
+        """Append a wish to the sentence, once."""
+        if words not in self.edit.text():
+            self.edit.setText(f"{self.text}, {words}" if self.text else words)
+        self.edit.setFocus()
+
+    def retranslate(self) -> None:
+        self.edit.setPlaceholderText(tr("Say what is wrong, for example: remove the haze and bring back the colours"))
+        self.edit.setAccessibleName(tr("Instruction"))
+        self.edit.setToolTip(tr("What should be done to the photo. Up and Down bring back earlier instructions."))
+
+    def _on_text(self) -> None:
+        self._pause.start()
+
+    def _settle(self) -> None:
+        self.settled.emit(self.text)
+
+
+class _ActionButton(QPushButton):
+    """A push button that is, does and says what its action does."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        self._action = action
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setText(self._action.iconText())
+        self.setIcon(self._action.icon())
+        self.setToolTip(self._action.toolTip())
+        self.setEnabled(self._action.isEnabled())

@@ -1,0 +1,112 @@
+"""The status bar: what runs where, how far it is, what it costs, and what kind of photo is open."""
+
+from __future__ import annotations
+
+import psutil
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+
+from core.photo import Photo
+from desktop.i18n import tr, tr_message
+from desktop.mailbox import Progress
+
+MEMORY_EVERY_MS = 1000
+
+
+class StatusBar(QStatusBar):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._progress: Progress | None = None
+        self._photo: Photo | None = None
+        self._activity = ""
+        self._process = psutil.Process()
+
+        self._engine = QLabel()
+        self._stage = QLabel()
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setFixedWidth(160)
+        self._left = QLabel()
+        self._memory = QLabel()
+        self._badges = QLabel()
+        self._size = QLabel()
+        self._zoom = QLabel()
+        for widget in (self._engine, self._stage, self._bar, self._left):
+            self.addWidget(widget)
+        for widget in (self._memory, self._badges, self._size, self._zoom):
+            self.addPermanentWidget(widget)
+        self._bar.hide()
+
+        timer = QTimer(self, interval=MEMORY_EVERY_MS)
+        timer.timeout.connect(self._show_memory)
+        timer.start()
+        self.retranslate()
+
+    @property
+    def stage_text(self) -> str:
+        return self._stage.text()
+
+    def show_photo(self, photo: Photo | None) -> None:
+        self._photo = photo
+        self.retranslate()
+
+    def show_zoom(self, factor: float) -> None:
+        """factor: screen pixels per photo pixel."""
+        self._zoom.setText(f"{factor * 100:.0f} %" if self._photo else "")
+
+    def show_activity(self, text: str) -> None:
+        """A line for what goes on outside a job ("Opening…"); empty when nothing does."""
+        self._progress, self._activity = None, text
+        self._show_progress()
+
+    def show_progress(self, progress: Progress) -> None:
+        self._progress, self._activity = progress, ""
+        self._show_progress()
+
+    def retranslate(self) -> None:
+        self._engine.setText(tr("Starter · processor"))
+        self._engine.setToolTip(tr("The bundled starter models, running on this machine's processor"))
+        self._memory.setToolTip(tr("Memory that Likewise uses"))
+        self._zoom.setToolTip(tr("Zoom: 100 % shows one pixel of the photo as one pixel of the screen"))
+        self._bar.setAccessibleName(tr("Progress"))
+        self._show_photo()
+        self._show_progress()
+        self._show_memory()
+
+    def _show_photo(self) -> None:
+        photo = self._photo
+        if photo is None:
+            for label in (self._badges, self._size, self._zoom):
+                label.setText("")
+            return
+        badges = [name for name, there in (("EXIF", photo.exif), ("XMP", photo.xmp), ("ICC", photo.icc_profile)) if there]
+        self._badges.setText("  ".join(badges))
+        self._badges.setToolTip(tr("The photo carries these; an export keeps them"))
+        self._size.setText(
+            tr("{width} × {height} · {megapixels:.1f} MP · {bits} bit").format(
+                width=photo.width, height=photo.height, megapixels=photo.megapixels, bits=photo.bit_depth
+            )
+        )
+        self._size.setToolTip(photo.format)
+
+    def _show_progress(self) -> None:
+        progress = self._progress
+        self._bar.setVisible(progress is not None)
+        if progress is None:
+            self._stage.setText(self._activity)
+            self._left.setText("")
+            return
+        step = tr("step {index} of {total}").format(index=progress.step, total=progress.total)
+        self._stage.setText(f"{tr_message(progress.stage)} · {step}")
+        self._bar.setMaximum(progress.total)
+        self._bar.setValue(progress.step)
+        self._left.setText("" if progress.seconds_left is None else _time_left(progress.seconds_left))
+
+    def _show_memory(self) -> None:
+        self._memory.setText(tr("{gigabytes:.1f} GB").format(gigabytes=self._process.memory_info().rss / 1e9))
+
+
+def _time_left(seconds: float) -> str:
+    if seconds < 60:
+        return tr("{seconds:.0f} s left").format(seconds=max(seconds, 1))
+    return tr("{minutes:.0f} min left").format(minutes=seconds / 60)

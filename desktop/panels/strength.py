@@ -1,0 +1,52 @@
+"""How strongly the result applies."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+
+from desktop.i18n import tr
+from desktop.theme import SPACE_S
+
+
+class StrengthSlider(QWidget):
+    """0–100 %. moved: the strength in [0, 1], when a person changes it."""
+
+    moved = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = QLabel()
+        self._name.setProperty("role", "muted")
+        self.slider = QSlider(Qt.Orientation.Horizontal, minimum=0, maximum=100, value=100, pageStep=10)
+        self.slider.setFixedWidth(180)
+        self._name.setBuddy(self.slider)
+        self._value = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._value.setFixedWidth(self._value.fontMetrics().horizontalAdvance("100 % "))
+        self.slider.valueChanged.connect(self._on_value)
+
+        row = QHBoxLayout(self, spacing=SPACE_S)
+        row.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._name, self.slider, self._value):
+            row.addWidget(widget)
+        self._show_value()
+        self.retranslate()
+
+    def show_strength(self, strength: float) -> None:
+        """Follow the document, without saying that a person moved anything."""
+        self.slider.blockSignals(True)
+        self.slider.setValue(round(strength * 100))
+        self.slider.blockSignals(False)
+        self._show_value()
+
+    def retranslate(self) -> None:
+        self._name.setText(tr("Strength"))
+        self.slider.setAccessibleName(tr("Strength"))
+        self.slider.setToolTip(tr("How strongly the result applies: 0 % is the photo as it was"))
+
+    def _on_value(self, value: int) -> None:
+        self._show_value()
+        self.moved.emit(value / 100)
+
+    def _show_value(self) -> None:
+        self._value.setText(f"{self.slider.value()} %")

@@ -1,0 +1,127 @@
+"""The open document: a photo, the result that stands on it, and the way back. Observable; knows no widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from core.document.edit import Edit
+from core.engine import Result
+from core.photo import Photo
+
+UNDO_MEMORY = 512e6
+"""Bytes of pixels that undo may hold on to; the number of steps follows from the size of the photo."""
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """One state of the document: an edit on top of a photo. Never changed, only replaced.
+
+    before: what the edit starts from. result: what the engine made of it; None before the first run.
+    strength: in [0, 1]. mask: (H, W) uint8, 255 where edits apply; None means everywhere.
+    """
+
+    before: Photo
+    result: Result | None = None
+    strength: float = 1.0
+    mask: NDArray[np.uint8] | None = None
+
+    def render(self) -> Photo:
+        """The photo as the canvas shows it, at full size. Up to a second for a large photo: not for the GUI thread."""
+        if self.result is None:
+            return self.before
+        return Edit(self.result, self.strength, self.mask).apply_to(self.before)
+
+
+class Session(QObject):
+    """The document and its undo stack.
+
+    opened: another photo was opened (or none is open any more). edited: a result came or went.
+    adjusted: strength or mask changed. All three are followed by `changed`.
+    """
+
+    opened = Signal()
+    edited = Signal()
+    adjusted = Signal()
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self._original: Photo | None = None
+        self._state: State | None = None
+        self._saved: State | None = None
+        for signal in (self.opened, self.edited, self.adjusted):
+            signal.connect(self.changed)
+
+    @property
+    def original(self) -> Photo | None:
+        """The photo as it was opened."""
+        return self._original
+
+    @property
+    def state(self) -> State | None:
+        return self._state
+
+    @property
+    def result(self) -> Result | None:
+        return self._state.result if self._state else None
+
+    @property
+    def has_unsaved_result(self) -> bool:
+        return self.result is not None and self._state is not self._saved
+
+    def open(self, photo: Photo) -> None:
+        """Start on another photo; whatever was open is gone."""
+        self.undo_stack.clear()
+        step_bytes = 2 * photo.pixels.nbytes
+        self.undo_stack.setUndoLimit(int(np.clip(UNDO_MEMORY // step_bytes, 2, 30)))
+        self._original, self._saved = photo, None
+        self._state = State(photo)
+        self.opened.emit()
+
+    def add_result(self, before: Photo, result: Result) -> None:
+        """Put a result on top of `before`, the photo that the job was given. Undo brings the last state back."""
+        mask = self._state.mask if self._state else None
+        self.undo_stack.push(_Swap(self, State(before, result, mask=mask)))
+
+    def set_strength(self, strength: float) -> None:
+        if self._state is not None and self._state.result is not None and strength != self._state.strength:
+            self._state = replace(self._state, strength=strength)
+            self.adjusted.emit()
+
+    def set_mask(self, mask: NDArray[np.uint8] | None) -> None:
+        """Where edits apply, this one and the next: (H, W) uint8 as large as the photo, or None for everywhere."""
+        if self._state is not None:
+            self._state = replace(self._state, mask=mask)
+            self.adjusted.emit()
+
+    def mark_saved(self, state: State) -> None:
+        """Say that this state has been written to a file."""
+        self._saved = state
+        self.changed.emit()
+
+    def swap(self, state: State) -> State:
+        """Show another state and hand back the one that was there. For the undo stack."""
+        assert self._state is not None
+        last, self._state = self._state, state
+        self.edited.emit()
+        return last
+
+
+class _Swap(QUndoCommand):
+    """Undo and redo are the same move: trade the state in the session for the one held here."""
+
+    def __init__(self, session: Session, state: State) -> None:
+        super().__init__()
+        self._session = session
+        self._other = state
+
+    def redo(self) -> None:
+        self._other = self._session.swap(self._other)
+
+    undo = redo

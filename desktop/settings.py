@@ -1,0 +1,95 @@
+"""What the window remembers between starts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSettings
+
+RECENT_FILES = 10
+INSTRUCTIONS = 100
+
+
+class Settings:
+    """Typed access to a QSettings store. Lists are stored as JSON, since INI files do not keep lists of one."""
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = store or QSettings(
+            QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Likewise", "Likewise"
+        )
+
+    @property
+    def recent_files(self) -> list[Path]:
+        """Newest first."""
+        return [Path(name) for name in self._list("recent_files")]
+
+    def add_recent_file(self, path: Path) -> None:
+        self._push("recent_files", str(path.absolute()), RECENT_FILES)
+
+    def forget_recent_file(self, path: Path) -> None:
+        self._set_list("recent_files", [name for name in self._list("recent_files") if name != str(path)])
+
+    def clear_recent_files(self) -> None:
+        self._set_list("recent_files", [])
+
+    @property
+    def instructions(self) -> list[str]:
+        """Every different instruction that was run, newest first."""
+        return self._list("instructions")
+
+    def add_instruction(self, text: str) -> None:
+        self._push("instructions", text, INSTRUCTIONS)
+
+    @property
+    def language(self) -> str:
+        """ "system", "en" or "ko"."""
+        return str(self._store.value("language", "system"))
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._store.setValue("language", code)
+
+    @property
+    def theme(self) -> str:
+        """ "system", "dark" or "light"."""
+        return str(self._store.value("theme", "system"))
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._store.setValue("theme", name)
+
+    @property
+    def folder(self) -> Path:
+        """Where the last photo was opened."""
+        stored = Path(str(self._store.value("folder", "")))
+        return stored if stored.is_dir() else Path.home()
+
+    @folder.setter
+    def folder(self, folder: Path) -> None:
+        self._store.setValue("folder", str(folder.absolute()))
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """The window's place and size, as Qt wrote it."""
+        value = self._store.value("geometry")
+        return value if isinstance(value, QByteArray) else None
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._store.setValue("geometry", geometry)
+
+    def _list(self, key: str) -> list[str]:
+        try:
+            stored: Any = json.loads(str(self._store.value(key, "[]")))
+        except ValueError:
+            return []
+        return [entry for entry in stored if isinstance(entry, str)] if isinstance(stored, list) else []
+
+    def _set_list(self, key: str, entries: list[str]) -> None:
+        self._store.setValue(key, json.dumps(entries, ensure_ascii=False))
+
+    def _push(self, key: str, entry: str, limit: int) -> None:
+        entries = [entry, *(other for other in self._list(key) if other != entry)]
+        self._set_list(key, entries[:limit])

@@ -1,0 +1,40 @@
+"""Coroutines started from Qt slots: kept alive, their errors shown, all cancelled at the end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from core.errors import LikewiseError
+from desktop.failures import typed
+
+
+class Tasks:
+    """A slot cannot await; it hands its coroutine over here.
+
+    on_error is called on the event loop with whatever a coroutine raised, as one of our errors.
+    """
+
+    def __init__(self, on_error: Callable[[LikewiseError], None]) -> None:
+        self._on_error = on_error
+        self._running: set[asyncio.Task[None]] = set()
+
+    def start(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(self._guard(coroutine))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
+
+    async def _guard(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        try:
+            await coroutine
+        except Exception as error:
+            self._on_error(typed(error))
+
+    async def cancel_all(self) -> None:
+        """Cancel every task but the caller's own, and wait for their ends."""
+        others = [task for task in self._running if task is not asyncio.current_task()]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)

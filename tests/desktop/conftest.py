@@ -1,0 +1,100 @@
+"""Real widgets on Qt's offscreen platform; coroutine tests run on the event loop that the app uses."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import inspect
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import window_engines
+from PySide6.QtCore import QSettings, QThread
+from qasync import QEventLoop
+
+from core.engine import find_engine
+from core.photo import Photo
+from desktop import i18n
+from desktop.settings import Settings
+from desktop.worker import Worker
+
+TEST_SECONDS = 60
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run `async def` tests on a qasync loop."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    app = pyfuncitem.funcargs["qapp"]
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    with QEventLoop(app) as loop:
+        loop.run_until_complete(asyncio.wait_for(pyfuncitem.obj(**arguments), TEST_SECONDS))
+    return True
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left(qapp: object) -> Iterator[None]:
+    """Fail when a test leaves a thread of Qt running."""
+    yield
+    running = [thread for thread in gc.get_objects() if isinstance(thread, QThread) and _runs(thread)]
+    assert not running, f"threads still running: {running}"
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    i18n.set_language("en")
+    yield
+    i18n.set_language("en")
+
+
+def _runs(thread: QThread) -> bool:
+    try:
+        return thread.isRunning() and thread is not QThread.currentThread()
+    except RuntimeError:  # its C++ side is gone already
+        return False
+
+
+@pytest.fixture
+def worker(qapp: object) -> Iterator[Worker]:
+    worker = Worker()
+    yield worker
+    assert worker.shutdown()
+
+
+@pytest.fixture
+def engine() -> window_engines.TileEngine:
+    found = find_engine("tiles")
+    assert isinstance(found, window_engines.TileEngine)
+    return found
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def photo() -> Photo:
+    """A small photo with something in it: 40 × 30, 8 bits."""
+    rows, columns = np.mgrid[0:30, 0:40]
+    pixels = np.stack((rows * 3, columns * 2, rows + columns), axis=2).astype(np.uint8)
+    return Photo(pixels)
+
+
+@pytest.fixture
+def until() -> Callable[..., object]:
+    """`await until(condition)`: let the window live until something is true."""
+
+    async def wait(condition: Callable[[], object]) -> None:
+        async with asyncio.timeout(20):
+            while not condition():
+                await asyncio.sleep(0.01)
+
+    return wait
