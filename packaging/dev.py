@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sys
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must be told, not crash
     sys.exit(
         "Likewise needs Python 3.11 or newer; this is {}.{}. Start it with a newer one, for example:\n"
         "  python3.11 packaging/dev.py run\nPython can be had from https://www.python.org/downloads/ or from the "
@@ -142,9 +142,9 @@ def hand_over(environment: Environment, *arguments: str) -> int:
     """Become the environment's Python; on Windows, where that is not possible, wait for it."""
     command = [str(environment.python), *arguments]
     sys.stdout.flush()
-    if os.name == "nt":
-        return subprocess.call(command)  # noqa: S603 - our own interpreter
-    os.execv(command[0], command)  # noqa: S606 - our own interpreter
+    if os.name != "nt":
+        os.execv(command[0], command)  # noqa: S606 - our own interpreter
+    return subprocess.call(command)  # noqa: S603 - our own interpreter
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def can_make_environments() -> bool:
 
 
 def distribution() -> str:
-    """"debian", "fedora", "suse", "arch" or ""."""
+    """ "debian", "fedora", "suse", "arch" or ""."""
     try:
         release = platform.freedesktop_os_release()
     except OSError:

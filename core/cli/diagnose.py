@@ -1,0 +1,46 @@
+"""`likewise diagnose`: what is wrong with a photo."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from core.cli.output import print_json
+from core.prompting.wishes import TITLES
+
+
+def add_to(commands: Any) -> None:
+    parser = commands.add_parser("diagnose", help="say what is wrong with a photo")
+    parser.add_argument("photo", type=Path)
+    parser.add_argument("--json", action="store_true", help="print JSON, with the measurements")
+    parser.set_defaults(call=call)
+
+
+def call(options: argparse.Namespace) -> None:
+    """Raises PhotoError."""
+    from core.imaging.opening import open_photo
+    from core.prompting.defects import diagnose
+
+    photo = open_photo(options.photo)
+    report = diagnose(photo)
+    if options.json:
+        print_json(
+            {
+                "photo": str(options.photo),
+                "format": photo.format,
+                "width": photo.width,
+                "height": photo.height,
+                "bit_depth": photo.bit_depth,
+                "notes": [str(note) for note in photo.notes],
+                "defects": [{"mended_by": d.wish.value, "confidence": round(d.confidence, 3)} for d in report.defects],
+                "measures": {name: round(value, 4) for name, value in report.measures.items()},
+            }
+        )
+        return
+    for note in photo.notes:
+        print(note)
+    for defect in report.defects:
+        print(f"{defect.confidence:4.0%}  {TITLES[defect.wish]}")
+    if not report.defects:
+        print("Nothing is wrong with it, as far as can be seen.")

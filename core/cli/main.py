@@ -1,0 +1,53 @@
+"""`likewise`: the commands, and what happens when one fails.
+
+Exit status: 0 done · 2 wrong usage · 3 the photo cannot be opened · 4 the result cannot be written · 5 the job makes no
+sense · 6 the job failed while it ran · 130 stopped with Ctrl+C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from core import __version__
+from core.cli import diagnose, restore, understand
+from core.cli.output import print_error
+from core.errors import LikewiseError
+
+STOPPED = 130  # 128 + SIGINT, as shells report it
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line. Each command's arguments carry `call`, the function that runs it."""
+    parser = argparse.ArgumentParser(
+        prog="likewise", description="Restore photos from a written instruction, offline, on your own machine."
+    )
+    parser.add_argument("--version", action="version", version=f"likewise {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in (restore, diagnose, understand):
+        command.add_to(commands)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit status. arguments: without the program's name; None takes sys.argv."""
+    _speak_utf8()
+    options = build_parser().parse_args(arguments)
+    try:
+        options.call(options)
+    except LikewiseError as error:
+        print_error(error, as_json=getattr(options, "json", False))
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was written.", file=sys.stderr)
+        return STOPPED
+    return 0
+
+
+def _speak_utf8() -> None:
+    """Let Korean instructions and arrows through where the terminal's encoding is an old one (Windows)."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

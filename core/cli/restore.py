@@ -1,0 +1,123 @@
+"""`likewise restore`: one photo, one instruction, one restored copy."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.cli.output import print_json, understanding_as_json
+from core.cli.values import fraction, percentage, seed
+from core.errors import EmptyInstructionError, UnknownExportFormatError, WouldOverwriteError, WriteFailedError
+from core.jobs import RestoreJob
+
+if TYPE_CHECKING:
+    from core.engine import Engine, Result
+    from core.photo import Photo
+
+
+def add_to(commands: Any) -> None:
+    parser = commands.add_parser("restore", help="restore a photo from a written instruction")
+    parser.add_argument("photo", type=Path)
+    parser.add_argument("instruction", help='what is wrong, in your words: "remove the haze"')
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: PHOTO-restored, same format")
+    parser.add_argument("--strength", type=fraction, default=1.0, help="how strongly the result applies, 0 to 1")
+    parser.add_argument("--mask", type=Path, metavar="FILE", help="greyscale picture, white where the result applies")
+    parser.add_argument("--seed", type=seed, default=0, help="seed of every random draw (default: 0)")
+    parser.add_argument("--steps", type=int, help="sampling steps, for engines that sample; the starter has none")
+    parser.add_argument("--engine", default="starter", help="default: starter")
+    parser.add_argument("--quality", type=percentage, default=92, help="of JPEG, WebP and AVIF, 1 to 100 (default: 92)")
+    parser.add_argument("--overwrite", action="store_true", help="replace the output file where it exists")
+    parser.add_argument("--json", action="store_true", help="print what was done as JSON")
+    parser.add_argument("--quiet", action="store_true", help="no progress bar and no notes")
+    parser.set_defaults(call=call)
+
+
+def call(options: argparse.Namespace) -> None:
+    """Raises PhotoError, SaveError, JobError and EngineError. Nothing is written unless all went well."""
+    job = RestoreJob(options.instruction, engine=options.engine, seed=options.seed, steps=options.steps)
+    job.check()
+    if not job.instruction.strip():
+        raise EmptyInstructionError
+
+    from core.document.edit import Edit
+    from core.engine import find_engine
+    from core.imaging.opening import open_mask, open_photo
+    from core.imaging.saving import ExportOptions, save_photo
+
+    engine = find_engine(job.engine)
+    photo = open_photo(options.photo)
+    output = options.output or _default_output(options.photo, photo)
+    _check_output(output, options.overwrite)
+    mask = open_mask(options.mask, photo.width, photo.height) if options.mask else None
+
+    began = time.monotonic()
+    result = _run(engine, job, photo, show_progress=not options.quiet)
+    restored = Edit(result, options.strength, mask).apply_to(photo)
+    save_photo(restored, output, options=ExportOptions(options.quality), original=photo, overwrite=options.overwrite)
+    seconds = time.monotonic() - began
+
+    notes = [str(note) for note in (*photo.notes, *result.notes)]
+    if options.json:
+        print_json(
+            {
+                "photo": str(options.photo),
+                "output": str(output),
+                "width": photo.width,
+                "height": photo.height,
+                "job": dataclasses.asdict(result.job),
+                "strength": options.strength,
+                "mask": str(options.mask) if options.mask else None,
+                "understood": understanding_as_json(engine.understand(job.instruction)),
+                "notes": notes,
+                "seconds": round(seconds, 2),
+            }
+        )
+    elif not options.quiet:
+        for note in notes:
+            print(f"note: {note}", file=sys.stderr)
+        print(output)
+
+
+def _run(engine: Engine, job: RestoreJob, photo: Photo, show_progress: bool) -> Result:
+    """Run the job under a progress bar on stderr that names the stages."""
+    from tqdm import tqdm
+
+    from core.engine import Step, finish
+
+    layout = "{desc}: {percentage:3.0f}%|{bar}| {elapsed}<{remaining}"
+    with tqdm(desc="Start", bar_format=layout, file=sys.stderr, disable=not show_progress, leave=False) as bar:
+
+        def advance(step: Step) -> None:
+            bar.total = step.total
+            bar.set_description(str(step.stage), refresh=False)
+            bar.update(step.index - bar.n)
+
+        with closing(engine.run(job, photo)) as run:  # Ctrl+C cancels the job before anything else happens
+            return finish(run, advance)
+
+
+def _default_output(source: Path, photo: Photo) -> Path:
+    """PHOTO-restored beside the photo, in its own format where that can be written, else JPEG or, at 16 bits, TIFF."""
+    from core.imaging.saving import EXPORT_SUFFIXES
+
+    suffix = source.suffix
+    if suffix.lower() not in EXPORT_SUFFIXES:
+        suffix = ".tif" if photo.bit_depth == 16 else ".jpg"
+    return source.with_name(f"{source.stem}-restored{suffix}")
+
+
+def _check_output(output: Path, overwrite: bool) -> None:
+    """Refuse before the work what saving would refuse after it."""
+    from core.imaging.saving import EXPORT_SUFFIXES
+
+    if output.suffix.lower() not in EXPORT_SUFFIXES:
+        raise UnknownExportFormatError(name=output.name)
+    if not output.parent.is_dir():
+        raise WriteFailedError(name=output.name, reason=f"there is no folder {output.parent}")
+    if output.exists() and not overwrite:
+        raise WouldOverwriteError(name=output.name)
