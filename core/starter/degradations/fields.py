@@ -63,17 +63,6 @@ def clouds(height: int, width: int, cells: int, rng: np.random.Generator) -> Fie
     return total
 
 
-def to_linear(srgb: Field) -> Field:
-    """sRGB to linear light (IEC 61966-2-1)."""
-    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4).astype(np.float32)
-
-
-def to_srgb(linear: Field) -> Field:
-    """Linear light to sRGB (IEC 61966-2-1)."""
-    linear = np.maximum(linear, 0)
-    return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055).astype(np.float32)
-
-
 def line_kernel(length: float, angle: float) -> Field:
     """A normalised anti-aliased line through the centre, `length` pixels long, `angle` in radians from the x axis."""
     radius = max(1, int(np.ceil(length / 2)))

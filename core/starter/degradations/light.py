@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.starter.degradations.fields import Field, clip, clouds, gaussian, to_linear, to_srgb
+from core.imaging.light import to_encoded, to_linear
+from core.starter.degradations.fields import Field, clip, clouds, gaussian
 
 
 def low_light(clean: Field, rng: np.random.Generator) -> Field:
@@ -12,7 +13,7 @@ def low_light(clean: Field, rng: np.random.Generator) -> Field:
     stops = float(rng.uniform(2.0, 4.3))
     gamma = float(rng.uniform(1.0, 1.25))
     tint = 1 + rng.uniform(-0.08, 0.08, 3).astype(np.float32)
-    return clip(to_srgb(to_linear(clean) ** gamma * tint * np.float32(2**-stops)))
+    return clip(to_encoded(to_linear(clean) ** gamma * tint * np.float32(2**-stops)))
 
 
 def noisy_low_light(clean: Field, rng: np.random.Generator) -> Field:
@@ -20,7 +21,7 @@ def noisy_low_light(clean: Field, rng: np.random.Generator) -> Field:
     dark = to_linear(low_light(clean, rng))
     shot, read = float(rng.uniform(0.002, 0.010)), float(rng.uniform(0.0005, 0.003))
     grain = rng.standard_normal(clean.shape, dtype=np.float32)
-    return clip(to_srgb(dark + grain * (shot * np.sqrt(dark) + read)))
+    return clip(to_encoded(dark + grain * (shot * np.sqrt(dark) + read)))
 
 
 def depth_field(clean: Field, rng: np.random.Generator) -> Field:
@@ -49,4 +50,4 @@ def colour_cast(clean: Field, rng: np.random.Generator) -> Field:
     tint = float(rng.uniform(-0.2, 0.2))
     gains = np.exp2(np.array([0.6 * warm, tint, -0.8 * warm], np.float32))
     luma = np.float32([0.2126, 0.7152, 0.0722])
-    return clip(to_srgb(to_linear(clean) * gains / float(luma @ gains)))
+    return clip(to_encoded(to_linear(clean) * gains / float(luma @ gains)))

@@ -8,7 +8,7 @@ from core.starter.degradations.fields import Field, clip, convolve, gaussian, li
 
 
 def snow_layer(height: int, width: int, rng: np.random.Generator, size: float, density: float) -> Field:
-    """Coverage in [0, 1] of flakes about `size` pixels across, `density` of the area, smeared a little by their fall."""
+    """Coverage in [0, 1] of flakes about `size` pixels across, `density` of the area, smeared by their fall."""
     layer = np.zeros((height, width), np.float32)
     count = max(1, rng.poisson(density * height * width / (0.8 * size**2)))
     for _ in range(count):
