@@ -18,13 +18,16 @@ class Tasks:
 
     def __init__(self, on_error: Callable[[LikewiseError], None]) -> None:
         self._on_error = on_error
+        self._closed = False
         self._running: set[asyncio.Task[None]] = set()
 
-    def start(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def start(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        if self._closed:
+            coroutine.close()
+            return
         task = asyncio.get_running_loop().create_task(self._guard(coroutine))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        return task
 
     async def _guard(self, coroutine: Coroutine[Any, Any, None]) -> None:
         try:
@@ -32,8 +35,9 @@ class Tasks:
         except Exception as error:
             self._on_error(typed(error))
 
-    async def cancel_all(self) -> None:
-        """Cancel every task but the caller's own, and wait for their ends."""
+    async def close(self) -> None:
+        """Cancel every task but the caller's own, wait for their ends, and start none any more."""
+        self._closed = True
         others = [task for task in self._running if task is not asyncio.current_task()]
         for task in others:
             task.cancel()

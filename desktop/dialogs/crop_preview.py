@@ -73,8 +73,8 @@ class CropPreview(QLabel):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
 
-def compressed_crop(photo: Photo, region: Region, file_format: str, options: ExportOptions) -> NDArray[np.uint8]:
-    """Encode the region as the export would, and decode it again: (h, w, 3) uint8 sRGB."""
+def compressed_crop(photo: Photo, region: Region, suffix: str, options: ExportOptions) -> NDArray[np.uint8]:
+    """Encode the region as an export with that suffix would, and decode it again: (h, w, 3) uint8 sRGB."""
     from PIL import Image
 
     pixels = np.ascontiguousarray(photo.pixels[region])
@@ -82,7 +82,7 @@ def compressed_crop(photo: Photo, region: Region, file_format: str, options: Exp
     # Without its profile: the crop is to be seen in the colours of the screen, whatever the file is in.
     crop = replace(photo, pixels=pixels, alpha=None, native=None, icc_profile=None, exif=None, xmp=None)
     side = max(1, round(max(pixels.shape[:2]) * scale))
-    data = encode_photo(crop, file_format, replace(options, bit_depth=8, long_side=side if scale < 1 else None), None)
+    data = encode_photo(crop, suffix, replace(options, bit_depth=8, long_side=side if scale < 1 else None))
     with Image.open(io.BytesIO(data)) as image:
         return np.asarray(image.convert("RGB"))
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import LikewiseError
+from core.imaging.formats import FORMATS
 from core.imaging.saving import ExportOptions, encode_photo
 from core.photo import Photo
 from desktop.background import Background
@@ -33,15 +34,14 @@ from desktop.i18n import tr, tr_message
 from desktop.tasks import Tasks
 from desktop.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, icon
 
-FORMATS: dict[str, tuple[str, ...]] = {
-    "JPEG": (".jpg", ".jpeg"),
-    "PNG": (".png",),
-    "TIFF": (".tif", ".tiff"),
-    "WebP": (".webp",),
-}
+SUFFIXES: dict[str, tuple[str, ...]] = {known.name: known.suffixes for known in FORMATS if known.writable}
+"""Format → its suffixes, the usual one first."""
+
 LOSSY = ("JPEG", "WebP")
-DEEP = ("PNG", "TIFF")
+"""Formats with a quality; the others have a depth instead."""
+
 SETTLE_MS = 250
+"""Pause after the last change before the size is measured."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class ExportDialog(QDialog):
     def options(self) -> ExportOptions:
         return ExportOptions(
             quality=self.quality.value(),
-            bit_depth=self.depth.currentData() if self._format in DEEP else None,
+            bit_depth=None if self._format in LOSSY else self.depth.currentData(),
             long_side=self.long_side.value() if self.scale.isChecked() else None,
         )
 
@@ -107,7 +107,7 @@ class ExportDialog(QDialog):
         self.browse.setToolTip(tr("Choose the folder and the name"))
         self.browse.setAccessibleName(tr("Choose the folder and the name"))
         self.format = QComboBox()
-        for name in FORMATS:
+        for name in SUFFIXES:
             self.format.addItem(name, name)
         self.quality = QSlider(Qt.Orientation.Horizontal, minimum=40, maximum=100, value=ExportOptions().quality)
         self.quality.setToolTip(tr("92 is hard to tell from the photo; less makes a smaller file"))
@@ -192,14 +192,14 @@ class ExportDialog(QDialog):
     def _follow_path(self) -> None:
         """The suffix typed chooses the format."""
         suffix = Path(self.name.text()).suffix.lower()
-        for index, suffixes in enumerate(FORMATS.values()):
+        for index, suffixes in enumerate(SUFFIXES.values()):
             if suffix in suffixes:
                 self.format.setCurrentIndex(index)
         self._change()
 
     def _follow_format(self) -> None:
         """The format chosen changes the suffix."""
-        suffixes = FORMATS[self._format]
+        suffixes = SUFFIXES[self._format]
         path = Path(self.name.text())
         if path.suffix.lower() not in suffixes:
             self.name.setText(str(path.with_suffix(suffixes[0])))
@@ -207,7 +207,7 @@ class ExportDialog(QDialog):
 
     def _change(self) -> None:
         self._form.setRowVisible(self._quality_row, self._format in LOSSY)
-        self._form.setRowVisible(self.depth, self._format in DEEP)
+        self._form.setRowVisible(self.depth, self._format not in LOSSY)
         self._quality_value.setText(str(self.quality.value()))
         self._error.hide()
         self._stale = True
@@ -224,12 +224,12 @@ class ExportDialog(QDialog):
         try:
             while self._stale and self.isVisible():
                 self._stale = False
-                options, file_format = self.options, self._format
-                crop = await self._background.call(
-                    compressed_crop, self._photo, self.preview.region(options.long_side), file_format, options
-                )
+                options, suffix = self.options, SUFFIXES[self._format][0]
+                region = self.preview.region(options.long_side)
+                shown_as = suffix if self._format in LOSSY else ".png"
+                crop = await self._background.call(compressed_crop, self._photo, region, shown_as, options)
                 self.preview.show_crop(crop)
-                data = await self._background.call(encode_photo, self._photo, file_format, options, self._original)
+                data = await self._background.call(encode_photo, self._photo, suffix, options, self._original)
                 if not self._stale:
                     self.size.setText(_size_text(len(data), self._photo, options))
         finally:
@@ -238,7 +238,7 @@ class ExportDialog(QDialog):
     async def _browse(self) -> None:
         if path := await ask_file_to_save(self, tr("Export to"), self.path):
             if not path.suffix:
-                path = path.with_suffix(FORMATS[self._format][0])
+                path = path.with_suffix(SUFFIXES[self._format][0])
             self.name.setText(str(path))
 
     async def _export(self) -> None:

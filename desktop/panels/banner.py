@@ -60,6 +60,10 @@ class Banner(QFrame):
         elif self._kind == "info":
             self.clear()
 
+    def show_text(self, text: str) -> None:
+        """A sentence that is in the window's language already."""
+        self._show("info", (Message("{text}", {"text": text}),))
+
     def clear(self) -> None:
         self._messages = ()
         self.hide()

@@ -1,0 +1,60 @@
+"""The application: `likewise-desktop [PHOTO]`, or `python -m desktop.app`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import get_args
+
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+import core
+from desktop import i18n, logs, theme
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="likewise-desktop", description="Restore photos from a written instruction.")
+    parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="photo to open")
+    parser.add_argument("--version", action="version", version=f"Likewise {core.__version__}")
+    options = parser.parse_args(arguments)
+
+    logs.start_logging()
+    settings = Settings()
+    app = make_application(settings)
+    with QEventLoop(app) as loop:
+        loop.run_until_complete(_live(settings, options.photos))
+    return 0
+
+
+def make_application(settings: Settings) -> QApplication:
+    """The dressed QApplication, in the language and colours that the settings ask for."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Likewise")
+    app.setApplicationVersion(core.__version__)
+    app.setDesktopFileName("likewise")
+    app.setQuitOnLastWindowClosed(False)  # the event loop ends when the window's threads have
+    theme.apply(app)
+    if settings.theme in get_args(theme.Scheme):
+        theme.set_scheme(settings.theme)  # type: ignore[arg-type]
+    i18n.set_language(settings.language if settings.language in i18n.LANGUAGES else None)  # type: ignore[arg-type]
+    return app
+
+
+async def _live(settings: Settings, photos: list[Path]) -> None:
+    """Show the window and wait until it is closed."""
+    closed = asyncio.Event()
+    window = MainWindow(settings)
+    window.closed.connect(closed.set)
+    window.show()
+    window.start(photos)
+    await closed.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

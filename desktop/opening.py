@@ -1,0 +1,129 @@
+"""Photos on their way in: from a dialog, a drop, the clipboard, the list of recent files; and masks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
+
+from core.errors import FileMissingError
+from core.messages import Message
+from core.photo import Photo
+from desktop.canvas.drops import dropped_files
+from desktop.dialogs.asking import ask_file_to_open, confirm
+from desktop.i18n import tr
+from desktop.services import Services
+
+ONE_AT_A_TIME = Message("Likewise works on one photo at a time; it opened the first of {count}.")
+MASK_SUFFIXES = (".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg")
+
+
+class Opening(QObject):
+    """opening: the name of the photo that is being read; empty when that is over. noted: Messages about it.
+
+    leaving: a photo is about to be replaced; whatever works on it should stop.
+    """
+
+    opening = Signal(str)
+    leaving = Signal()
+    noted = Signal(tuple)
+
+    def __init__(self, services: Services, window: QWidget) -> None:
+        super().__init__(window)
+        self._services = services
+        self._window = window
+
+    async def choose(self) -> None:
+        """Ask for a file and open it."""
+        from core.imaging.opening import OPEN_SUFFIXES
+
+        folder = self._services.settings.folder
+        path = await ask_file_to_open(self._window, tr("Open a photo"), folder, tr("Photos"), OPEN_SUFFIXES)
+        if path is not None:
+            await self.open_path(path)
+
+    async def open_path(self, path: Path) -> None:
+        """Raises PhotoError; the photo that was open stays open then."""
+        from core.imaging.opening import open_photo
+
+        await self._open(path.name, lambda: open_photo(path))
+        self._services.settings.folder = path.parent
+        self._services.settings.add_recent_file(path)
+
+    async def open_recent(self, path: Path) -> None:
+        try:
+            await self.open_path(path)
+        except FileMissingError:
+            self._services.settings.forget_recent_file(path)
+            raise
+
+    async def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open the first of several, and say so."""
+        await self.open_path(paths[0])
+        if len(paths) > 1:
+            photo = self._services.session.original
+            notes = photo.notes if photo else ()
+            self.noted.emit((*notes, Message(ONE_AT_A_TIME.template, {"count": len(paths)})))
+
+    async def paste(self) -> None:
+        await self.open_mime(QGuiApplication.clipboard().mimeData())
+
+    async def open_mime(self, mime: QMimeData) -> None:
+        """What was dropped or copied: files first, or else the picture itself."""
+        if paths := dropped_files(mime):
+            await self.open_paths(paths)
+        elif mime.hasImage():
+            image = QImage(mime.imageData())
+            from core.imaging.opening import photo_from_pixels
+
+            await self._open(tr("the clipboard"), lambda: photo_from_pixels(_pixels(image)))
+        elif mime.hasText() and (path := Path(mime.text().strip()).expanduser()).is_file():
+            await self.open_path(path)
+
+    async def load_mask(self) -> None:
+        """Ask for a mask for the open photo. Raises BadMaskError."""
+        from core.imaging.opening import open_mask
+
+        session, settings = self._services.session, self._services.settings
+        photo = session.original
+        if photo is None:
+            return
+        path = await ask_file_to_open(self._window, tr("Load a mask"), settings.folder, tr("Masks"), MASK_SUFFIXES)
+        if path is not None:
+            session.set_mask(await self._services.background.call(open_mask, path, photo.width, photo.height))
+
+    async def may_leave(self) -> bool:
+        """Whether the open document can go: nothing is unsaved, or the person gives it up."""
+        if not self._services.session.has_unsaved_result:
+            return True
+        return await confirm(
+            self._window,
+            tr("Discard the result?"),
+            tr("It has not been exported."),
+            tr("Discard"),
+        )
+
+    async def _open(self, name: str, read: Callable[[], Photo]) -> None:
+        self.opening.emit(name)
+        try:
+            photo = await self._services.background.call(read)
+        finally:
+            self.opening.emit("")
+        if await self.may_leave():
+            self.leaving.emit()
+            self._services.session.open(photo)
+            self.noted.emit(photo.notes)
+
+
+def _pixels(image: QImage) -> NDArray[np.uint8]:
+    """(H, W, 3) or, with transparency, (H, W, 4) uint8."""
+    channels = 4 if image.hasAlphaChannel() else 3
+    form = QImage.Format.Format_RGBA8888 if channels == 4 else QImage.Format.Format_RGB888
+    image = image.convertToFormat(form)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : image.width() * channels].reshape(image.height(), image.width(), channels).copy()
