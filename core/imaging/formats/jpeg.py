@@ -1,0 +1,71 @@
+"""JPEG: 8-bit grey, RGB, CMYK and YCCK, baseline and progressive."""
+
+from __future__ import annotations
+
+import io
+import warnings
+
+from PIL import Image, JpegImagePlugin
+
+from core.errors import UnsupportedPhotoError
+from core.imaging.formats.picture import Picture, check_size, join_alpha
+from core.imaging.formats.pillow import picture_from_pillow
+
+EXIF_LIMIT = 65533 - len(b"Exif\0\0")
+XMP_LIMIT = 65533 - len(b"http://ns.adobe.com/xap/1.0/\0")
+MAX_SIDE = 65500
+"""libjpeg's own limit; the format stops at 65535."""
+
+_FINE = 90  # from this quality on, colour keeps its full resolution
+_STANDALONE = {0x01, *range(0xD0, 0xDA)}
+_FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_READABLE_FRAMES = {0xC0, 0xC1, 0xC2, 0xC9, 0xCA}
+
+
+def decode(data: bytes, name: str) -> Picture:
+    """Read a JPEG. Adobe's inverted CMYK is turned round; of a multi-picture file only the first is looked at."""
+    _check_frame(data, name)
+    with warnings.catch_warnings(), io.BytesIO(data) as file:
+        warnings.simplefilter("ignore")
+        image = JpegImagePlugin.JpegImageFile(file)
+        return picture_from_pillow(image, name, "JPEG")
+
+
+def encode(picture: Picture, quality: int) -> bytes:
+    """Write a grey or RGB picture without alpha, 8 bits. Blocks beyond EXIF_LIMIT and XMP_LIMIT do not fit."""
+    image = Image.fromarray(join_alpha(picture))
+    file = io.BytesIO()
+    image.save(
+        file,
+        "JPEG",
+        quality=quality,
+        subsampling="4:4:4" if quality >= _FINE else "4:2:0",
+        optimize=True,
+        icc_profile=picture.icc,
+        exif=b"Exif\0\0" + picture.exif if picture.exif else b"",
+        xmp=picture.xmp or b"",
+    )
+    return file.getvalue()
+
+
+def _check_frame(data: bytes, name: str) -> None:
+    """Look at the frame header before anything is decoded."""
+    at = 2
+    while at + 9 < len(data):
+        if data[at] != 0xFF:
+            return
+        marker = data[at + 1]
+        if marker == 0xFF:
+            at += 1
+        elif marker in _STANDALONE:
+            at += 2
+        elif marker in _FRAMES:
+            if marker not in _READABLE_FRAMES:
+                raise UnsupportedPhotoError(name=name, feature="lossless or hierarchical JPEG")
+            if data[at + 4] != 8:
+                raise UnsupportedPhotoError(name=name, feature=f"JPEG with {data[at + 4]} bits per channel")
+            height, width = (int.from_bytes(data[at + i : at + i + 2], "big") for i in (5, 7))
+            check_size(width, height, name, "JPEG")
+            return
+        else:
+            at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")

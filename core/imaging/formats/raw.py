@@ -1,0 +1,79 @@
+"""Camera RAW, developed by LibRaw (rawpy)."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from core.errors import TruncatedPhotoError, UnsupportedPhotoError
+from core.imaging.formats.ifd import SUB_IFDS, BadDirectoryError, Reader
+from core.imaging.formats.picture import Picture, check_size
+from core.imaging.metadata import exif_from_tiff, strip_exif_head
+
+_SRGB_CURVE = (2.4, 12.92)
+_CLIPPED = 0.001  # share of the pixels that brightening may push to white
+_PHOTOMETRIC, _MAKE, _DNG_VERSION = 262, 271, 50706
+_SENSOR_DATA = {32803, 34892}  # colour filter array, linear raw
+
+
+def decode(data: bytes, name: str) -> Picture:
+    """Develop a RAW file: 16-bit sRGB, upright, the camera's white balance, brightened until the lights almost clip."""
+    import rawpy
+
+    try:
+        with rawpy.imread(io.BytesIO(data)) as raw:
+            check_size(raw.sizes.width, raw.sizes.height, name, "camera RAW")
+            samples = raw.postprocess(
+                use_camera_wb=True,
+                output_bps=16,
+                output_color=rawpy.ColorSpace.sRGB,
+                gamma=_SRGB_CURVE,
+                auto_bright_thr=_CLIPPED,
+            )
+            exif = exif_from_tiff(data) or _exif_of_preview(raw)
+    except rawpy.LibRawFileUnsupportedError as error:
+        raise UnsupportedPhotoError(name=name, feature="this camera's RAW format") from error
+    except (rawpy.LibRawIOError, rawpy.LibRawInputClosedError) as error:
+        raise TruncatedPhotoError(name=name) from error
+    return Picture(samples, exif=exif, format=_format_name(exif))
+
+
+def is_raw_tiff(data: bytes) -> bool:
+    """Whether a file with a TIFF header holds sensor data instead of a finished picture."""
+    if data[8:10] == b"CR" or data[8:12] == b"IIII":
+        return True
+    try:
+        stream = Reader(data)
+        first, _ = stream.read(stream.first)
+        if _DNG_VERSION in first:
+            return True
+        directories = [first, *(stream.read(at)[0] for at in stream.numbers(first.get(SUB_IFDS))[:16])]
+    except BadDirectoryError:
+        return False
+    return any(_SENSOR_DATA.intersection(stream.numbers(found.get(_PHOTOMETRIC))) for found in directories)
+
+
+def _exif_of_preview(raw: Any) -> bytes | None:
+    """EXIF from the JPEG preview inside the file, for formats that are not laid out like TIFF."""
+    import rawpy
+    from PIL import JpegImagePlugin
+
+    try:
+        preview = raw.extract_thumb()
+        if preview.format != rawpy.ThumbFormat.JPEG:
+            return None
+        exif: bytes | None = JpegImagePlugin.JpegImageFile(io.BytesIO(preview.data)).info.get("exif")
+    except (rawpy.LibRawError, OSError, SyntaxError):
+        return None
+    return strip_exif_head(exif)
+
+
+def _format_name(exif: bytes | None) -> str:
+    """ "Canon RAW" for a Canon, "camera RAW" where the maker is not known."""
+    try:
+        stream = Reader(exif or b"")
+        make = stream.read(stream.first)[0].get(_MAKE)
+    except BadDirectoryError:
+        make = None
+    words = make.value.rstrip(b"\0 ").decode("ascii", "ignore").split() if make else []
+    return f"{words[0].title()} RAW" if words else "camera RAW"

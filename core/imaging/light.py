@@ -1,0 +1,18 @@
+"""The sRGB transfer curve (IEC 61966-2-1), between encoded values and linear light."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def to_linear(encoded: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Linear light in [0, 1] from sRGB values in [0, 1]; any shape, float32."""
+    bent = ((encoded + np.float32(0.055)) / np.float32(1.055)) ** np.float32(2.4)
+    return np.where(encoded <= np.float32(0.04045), encoded / np.float32(12.92), bent)
+
+
+def to_encoded(linear: NDArray[np.float32]) -> NDArray[np.float32]:
+    """sRGB values in [0, 1] from linear light in [0, 1]; any shape, float32."""
+    bent = np.float32(1.055) * linear ** np.float32(1 / 2.4) - np.float32(0.055)
+    return np.where(linear <= np.float32(0.0031308), linear * np.float32(12.92), bent)

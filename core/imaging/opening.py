@@ -1,0 +1,165 @@
+"""Opening photos: any format, upright, in the sRGB working space, with everything kept that export needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import (
+    BadMaskError,
+    CorruptPhotoError,
+    EmptyFileError,
+    FileMissingError,
+    FileUnreadableError,
+    FolderError,
+    NotAPhotoError,
+    PhotoError,
+)
+from core.imaging import colour
+from core.imaging.formats import FORMATS, Format, format_of_suffix, recognise
+from core.imaging.formats.picture import Picture, check_size, contiguous, split_alpha
+from core.imaging.metadata import says_adobe_rgb
+from core.messages import Message
+from core.photo import Photo, Pixels
+
+OPEN_SUFFIXES = tuple(suffix for known in FORMATS for suffix in known.suffixes)
+"""Lower-case suffixes of the files that open, with dot. The content decides, not the suffix: this is for dialogs."""
+
+_BAD_PROFILE = Message("The embedded colour profile cannot be used; the colours were read as sRGB.")
+_CMYK = Message("The photo is made for print (CMYK). It was converted to sRGB, and will be saved as sRGB.")
+_CMYK_GUESSED = Message(
+    "The photo is made for print (CMYK) and does not say for which inks: its colours are approximate. "
+    "It will be saved as sRGB."
+)
+
+
+def open_photo(path: Path) -> Photo:
+    """Open a photo from a file.
+
+    Raises a PhotoError: missing, unreadable, a folder, empty, not a photo, truncated, corrupt, too large (more than
+    200 megapixels), or of an unsupported kind.
+    """
+    data = _read(path)
+    file_format = recognise(data)
+    if file_format is None:
+        raise NotAPhotoError(name=path.name)
+    picture = _decode(data, file_format, path.name)
+    del data
+    return _photo(picture, path, _naming_notes(path, file_format))
+
+
+def open_mask(path: Path, width: int, height: int) -> NDArray[np.uint8]:
+    """Open a mask for a photo of that size: (H, W) uint8, 255 where the edit applies.
+
+    A mask with alpha is taken as laid on black. One of the same shape but another size is scaled. Raises
+    BadMaskError, also where the file cannot be opened.
+    """
+    from PIL import Image
+
+    try:
+        photo = open_photo(path)
+    except PhotoError as error:
+        raise BadMaskError(reason=str(error.cause).rstrip(".")) from error
+    if abs(photo.width * height - photo.height * width) > max(photo.width, photo.height, width, height):
+        raise BadMaskError(reason=f"it is {photo.width} × {photo.height} pixels, the photo {width} × {height}")
+    grey = np.rint(photo.pixels.mean(axis=2, dtype=np.float32) * np.float32(255 / photo.max_value))
+    if photo.alpha is not None:
+        grey = np.rint(grey * (photo.alpha / np.float32(photo.max_value)))
+    mask = grey.astype(np.uint8)
+    if mask.shape != (height, width):
+        scaled = Image.fromarray(mask).resize((width, height), Image.Resampling.BILINEAR)
+        mask = np.asarray(scaled, dtype=np.uint8)
+    return mask
+
+
+def photo_from_pixels(array: Pixels) -> Photo:
+    """A photo from pasted or generated sRGB pixels: (H, W), (H, W, 1), (H, W, 3) or with alpha, uint8 or uint16."""
+    check_size(array.shape[1], array.shape[0], "the pasted picture", "a picture")
+    samples, alpha = split_alpha(array)
+    return Photo(colour.to_working(samples, None), alpha, is_grey=samples.shape[2] == 1)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileMissingError(name=str(path)) from error
+    except OSError as error:
+        if path.is_dir():
+            raise FolderError(name=path.name) from error
+        raise FileUnreadableError(name=path.name, reason=error.strerror or str(error)) from error
+    if not data:
+        raise EmptyFileError(name=path.name)
+    return data
+
+
+def _decode(data: bytes, file_format: Format, name: str) -> Picture:
+    try:
+        return file_format.decode(data, name)
+    except PhotoError:
+        raise
+    except Exception as error:  # decoders fail on damaged files in every way there is
+        raise CorruptPhotoError(name=name, format=file_format.name) from error
+
+
+def _naming_notes(path: Path, file_format: Format) -> tuple[Message, ...]:
+    named = format_of_suffix(path.suffix)
+    if named in (None, file_format):
+        return ()
+    details = {"name": path.name, "format": file_format.name}
+    return (Message("Despite its name, {name} is in {format} format.", details),)
+
+
+def _photo(picture: Picture, path: Path, notes: tuple[Message, ...]) -> Photo:
+    icc, colour_notes = _profile(picture)
+    samples = _upright(picture.samples, picture.orientation)
+    if samples.shape[2] == 1 and icc is not None and colour.profile_space(icc) == "rgb":
+        if colour.is_srgb(icc):
+            icc = None
+        else:
+            samples = colour.to_working(samples, None)
+    is_cmyk = samples.shape[2] == 4
+    native: Pixels | None = None
+    if icc is None or (not is_cmyk and colour.is_srgb(icc)):
+        pixels = colour.to_working(samples, None)
+    else:
+        pixels = colour.to_working(samples, icc)
+        native = None if is_cmyk else colour.to_working(samples, None)
+    return Photo(
+        pixels,
+        None if picture.alpha is None else _upright(picture.alpha, picture.orientation),
+        native=native,
+        icc_profile=None if is_cmyk else icc,
+        exif=picture.exif,
+        xmp=picture.xmp,
+        path=path,
+        format=picture.format,
+        is_grey=samples.shape[2] == 1,
+        notes=(*notes, *picture.notes, *colour_notes),
+    )
+
+
+def _profile(picture: Picture) -> tuple[bytes | None, tuple[Message, ...]]:
+    """The profile to read a picture with, None for sRGB; and what to say about it."""
+    channels = picture.samples.shape[2]
+    icc = picture.icc
+    if icc is None and channels == 3 and says_adobe_rgb(picture.exif):
+        icc = colour.adobe_rgb_profile()
+    space = colour.profile_space(icc) if icc is not None else None
+    fits = {1: ("grey", "rgb"), 3: ("rgb",), 4: ("cmyk",)}[channels]
+    if space not in fits:
+        return None, (_CMYK_GUESSED,) if channels == 4 else (_BAD_PROFILE,) if icc is not None else ()
+    return icc, (_CMYK,) if channels == 4 else ()
+
+
+def _upright(array: Pixels, orientation: int) -> Pixels:
+    """Turn (H, W, ...) upright from an EXIF orientation."""
+    if orientation in (5, 6, 7, 8):
+        array = array.swapaxes(0, 1)
+    if orientation in (3, 4, 7, 8):
+        array = array[::-1]
+    if orientation in (2, 3, 6, 7):
+        array = array[:, ::-1]
+    return contiguous(array)

@@ -1,0 +1,214 @@
+"""Saving photos: colours, metadata and untouched pixels as the original had them, atomically written."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from core.errors import UnknownExportFormatError, WouldOverwriteError, WriteFailedError
+from core.imaging import colour
+from core.imaging.formats import FORMATS, JPEG, WEBP, Format, format_of_suffix
+from core.imaging.formats.picture import Picture, contiguous, row_blocks
+from core.imaging.metadata import export_exif, export_xmp
+from core.imaging.resizing import fit_size, resize
+from core.messages import Message
+from core.photo import Photo, Pixels
+
+EXPORT_SUFFIXES = tuple(suffix for known in FORMATS if known.writable for suffix in known.suffixes)
+"""Lower-case suffixes that `save_photo` knows, with dot."""
+
+_NEUTRAL = 2 / 255  # how far apart the channels of a grey photo may be after an edit
+_EIGHT_BITS_ONLY = (JPEG, WEBP)
+
+_FLATTENED = Message("JPEG cannot hold transparency; the photo was laid on white.")
+_LEFT_OUT = Message("The {block} metadata was too large for JPEG and was left out.")
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """How to export.
+
+    quality: 1 to 100, for JPEG and WebP; 100 makes WebP lossless. PNG and TIFF always are.
+    bit_depth: 8 or 16 bits per channel; None keeps the photo's. JPEG and WebP have 8 only.
+    long_side: scale down to that many pixels on the longer side; None keeps the size. Photos are never scaled up.
+    """
+
+    quality: int = 92
+    bit_depth: Literal[8, 16] | None = None
+    long_side: int | None = None
+
+
+_DEFAULT = ExportOptions()
+
+
+def save_photo(
+    photo: Photo,
+    path: Path,
+    *,
+    options: ExportOptions = _DEFAULT,
+    original: Photo | None = None,
+    overwrite: bool = False,
+) -> tuple[Message, ...]:
+    """Write a photo in the format that the suffix of `path` names; returns what the format could not hold.
+
+    original: the photo before any edit. Pixels that equal it are written as its file had them.
+    Raises UnknownExportFormatError; WouldOverwriteError where the path exists and `overwrite` is not set;
+    WriteFailedError. On failure nothing remains, and an old file stays as it was.
+    """
+    if path.suffix.lower() not in EXPORT_SUFFIXES:
+        raise UnknownExportFormatError(name=path.name)
+    if not overwrite and path.exists():
+        raise WouldOverwriteError(name=path.name)
+    data, notes = _encode(photo, path.suffix, options, original, path.name)
+    _write(data, path, overwrite)
+    return notes
+
+
+def encode_photo(photo: Photo, suffix: str, options: ExportOptions = _DEFAULT, original: Photo | None = None) -> bytes:
+    """The file that `save_photo` would write, for a suffix such as ".jpg"."""
+    return _encode(photo, suffix, options, original, f"photo{suffix}")[0]
+
+
+def _encode(
+    photo: Photo, suffix: str, options: ExportOptions, original: Photo | None, name: str
+) -> tuple[bytes, tuple[Message, ...]]:
+    file_format = format_of_suffix(suffix)
+    if file_format is None or not file_format.writable:
+        raise UnknownExportFormatError(name=name)
+    picture = _picture(photo, options, original)
+    if file_format in _EIGHT_BITS_ONLY or options.bit_depth == 8:
+        picture = _with_depth(picture, np.uint8)
+    elif options.bit_depth == 16:
+        picture = _with_depth(picture, np.uint16)
+    notes: list[Message] = []
+    if file_format is JPEG:
+        picture, notes = _fit_into_jpeg(picture)
+    _check_sides(picture, file_format, name)
+    return file_format.encode(picture, min(max(options.quality, 1), 100)), tuple(notes)
+
+
+def _picture(photo: Photo, options: ExportOptions, original: Photo | None) -> Picture:
+    icc = photo.icc_profile
+    is_grey = photo.is_grey and _is_neutral(photo.pixels)
+    if photo.is_grey and not is_grey and icc is not None:
+        icc = None
+        samples = photo.pixels
+    else:
+        samples = colour.native_pixels(photo, original)
+    if is_grey:
+        samples = contiguous(samples[:, :, 1:2])
+    alpha = photo.alpha
+    width, height = fit_size(photo.width, photo.height, options.long_side)
+    if (width, height) != (photo.width, photo.height):
+        samples, alpha = resize(samples, (width, height), alpha)
+    return Picture(
+        samples,
+        alpha,
+        icc=icc,
+        exif=export_exif(photo.exif, width, height, is_srgb=icc is None),
+        xmp=export_xmp(photo.xmp, width, height),
+    )
+
+
+def _is_neutral(pixels: Pixels) -> bool:
+    limit = _NEUTRAL * np.iinfo(pixels.dtype).max
+    return all(int(np.ptp(pixels[rows], axis=2).max()) <= limit for rows in row_blocks(pixels.shape[0]))
+
+
+def _with_depth(picture: Picture, dtype: type[np.uint8] | type[np.uint16]) -> Picture:
+    def converted(array: Pixels) -> Pixels:
+        if array.dtype == dtype:
+            return array
+        if dtype is np.uint16:
+            return array.astype(np.uint16) * np.uint16(257)
+        result = np.empty(array.shape, np.uint8)
+        for rows in row_blocks(array.shape[0]):
+            result[rows] = (array[rows].astype(np.uint32) + 128) // 257
+        return result
+
+    alpha = None if picture.alpha is None else converted(picture.alpha)
+    return Picture(converted(picture.samples), alpha, icc=picture.icc, exif=picture.exif, xmp=picture.xmp)
+
+
+def _fit_into_jpeg(picture: Picture) -> tuple[Picture, list[Message]]:
+    from core.imaging.formats.jpeg import EXIF_LIMIT, XMP_LIMIT
+
+    notes = []
+    samples, exif, xmp = picture.samples, picture.exif, picture.xmp
+    if picture.alpha is not None:
+        samples = _on_white(samples, picture.alpha)
+        notes.append(_FLATTENED)
+    if exif and len(exif) > EXIF_LIMIT:
+        height, width = samples.shape[:2]
+        exif = export_exif(None, width, height, is_srgb=picture.icc is None)
+        notes.append(Message(_LEFT_OUT.template, {"block": "EXIF"}))
+    if xmp and len(xmp) > XMP_LIMIT:
+        xmp = None
+        notes.append(Message(_LEFT_OUT.template, {"block": "XMP"}))
+    return Picture(samples, icc=picture.icc, exif=exif, xmp=xmp), notes
+
+
+def _on_white(samples: Pixels, alpha: Pixels) -> Pixels:
+    result = np.empty_like(samples)
+    for rows in row_blocks(samples.shape[0]):
+        opacity = alpha[rows, :, None].astype(np.uint32)
+        result[rows] = ((samples[rows] * opacity + 255 * (255 - opacity) + 127) // 255).astype(samples.dtype)
+    return result
+
+
+def _check_sides(picture: Picture, file_format: Format, name: str) -> None:
+    limit = {JPEG: 65500, WEBP: 16383}.get(file_format)
+    if limit and max(picture.samples.shape[:2]) > limit:
+        reason = f"{file_format.name} holds at most {limit} pixels per side"
+        raise WriteFailedError(name=name, reason=reason)
+
+
+def _write(data: bytes, path: Path, overwrite: bool) -> None:
+    """Write beside the target, flush to the disk, then put in place in one step."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        try:
+            with temporary.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            _put_in_place(temporary, path, overwrite)
+        finally:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except FileExistsError as error:
+        raise WouldOverwriteError(name=path.name) from error
+    except OSError as error:
+        raise WriteFailedError(name=path.name, reason=error.strerror or str(error)) from error
+
+
+def _put_in_place(temporary: Path, path: Path, overwrite: bool) -> None:
+    if not overwrite:
+        try:
+            os.link(temporary, path)  # fails where another program was quicker, which a rename would not notice
+            return
+        except FileExistsError:
+            raise
+        except OSError:  # no links on this file system
+            if path.exists():
+                raise FileExistsError from None
+    os.replace(temporary, path)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name as durable as the data, where the system has a way to (not on Windows)."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
