@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from core import __version__
 from core.cli import diagnose, restore, understand
 from core.cli.output import print_error
-from core.errors import LikewiseError
+from core.errors import LikewiseError, OutOfMemoryError
 
 STOPPED = 130  # 128 + SIGINT, as shells report it
 
@@ -37,12 +37,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options.call(options)
     except LikewiseError as error:
-        print_error(error, as_json=getattr(options, "json", False))
-        return error.exit_code
+        return _fail(error, options)
+    except MemoryError:
+        return _fail(OutOfMemoryError(), options)
     except KeyboardInterrupt:
         print("Stopped. Nothing was written.", file=sys.stderr)
         return STOPPED
     return 0
+
+
+def _fail(error: LikewiseError, options: argparse.Namespace) -> int:
+    print_error(error, as_json=getattr(options, "json", False))
+    return error.exit_code
 
 
 def _speak_utf8() -> None:

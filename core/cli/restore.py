@@ -30,7 +30,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--seed", type=seed, default=0, help="seed of every random draw (default: 0)")
     parser.add_argument("--steps", type=int, help="sampling steps, for engines that sample; the starter has none")
     parser.add_argument("--engine", default="starter", help="default: starter")
-    parser.add_argument("--quality", type=percentage, default=92, help="of JPEG, WebP and AVIF, 1 to 100 (default: 92)")
+    parser.add_argument("--quality", type=percentage, default=92, help="of JPEG and WebP, 1 to 100 (default: 92)")
     parser.add_argument("--overwrite", action="store_true", help="replace the output file where it exists")
     parser.add_argument("--json", action="store_true", help="print what was done as JSON")
     parser.add_argument("--quiet", action="store_true", help="no progress bar and no notes")
@@ -58,10 +58,11 @@ def call(options: argparse.Namespace) -> None:
     began = time.monotonic()
     result = _run(engine, job, photo, show_progress=not options.quiet)
     restored = Edit(result, options.strength, mask).apply_to(photo)
-    save_photo(restored, output, options=ExportOptions(options.quality), original=photo, overwrite=options.overwrite)
+    saving = ExportOptions(options.quality)
+    losses = save_photo(restored, output, options=saving, original=photo, overwrite=options.overwrite)
     seconds = time.monotonic() - began
 
-    notes = [str(note) for note in (*photo.notes, *result.notes)]
+    notes = [str(note) for note in (*photo.notes, *result.notes, *losses)]
     if options.json:
         print_json(
             {
@@ -90,11 +91,11 @@ def _run(engine: Engine, job: RestoreJob, photo: Photo, show_progress: bool) -> 
     from core.engine import Step, finish
 
     layout = "{desc}: {percentage:3.0f}%|{bar}| {elapsed}<{remaining}"
-    with tqdm(desc="Start", bar_format=layout, file=sys.stderr, disable=not show_progress, leave=False) as bar:
+    with tqdm(desc="Start", bar_format=layout, file=sys.stderr, disable=not show_progress) as bar:
 
         def advance(step: Step) -> None:
             bar.total = step.total
-            bar.set_description(str(step.stage), refresh=False)
+            bar.set_description_str(str(step.stage), refresh=False)
             bar.update(step.index - bar.n)
 
         with closing(engine.run(job, photo)) as run:  # Ctrl+C cancels the job before anything else happens

@@ -1,0 +1,205 @@
+"""`likewise restore`, with a small real engine in place of the networks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageCms
+
+from core.cli.main import main
+from core.engine import ENGINES, Result, Run, Step
+from core.errors import BrokenModelError
+from core.jobs import RestoreJob
+from core.messages import Message
+from core.photo import Photo
+from core.prompting.understanding import Understanding
+from core.prompting.wishes import Wish
+
+WIDTH, HEIGHT = 48, 32
+LIFT = 40
+
+
+class LiftEngine:
+    """Lifts every pixel by 40 in four steps; stops or fails in between where the instruction asks for it."""
+
+    id = "lift"
+    title = "Lift"
+    ended: list[str] = []  # noqa: RUF012 - the tests look here
+
+    def understand(self, instruction: str) -> Understanding:
+        return Understanding(instruction, {Wish.BRIGHTEN: 0.75, Wish.COLORIZE: 1.0}, ("to the moon",))
+
+    def run(self, job: RestoreJob, photo: Photo) -> Run:
+        try:
+            for index in range(1, 5):
+                yield Step(index, 4, Message("Lift"), lambda: photo.pixels.astype(np.uint8))
+                if "interrupt" in job.instruction:
+                    raise KeyboardInterrupt
+                if "memory" in job.instruction:
+                    raise MemoryError
+                if "break" in job.instruction:
+                    raise BrokenModelError(name="lift.safetensors", reason="it is a test")
+            lifted = np.minimum(photo.pixels.astype(np.int64) + LIFT, photo.max_value).astype(photo.pixels.dtype)
+            return Result(photo.with_pixels(lifted), job, (Message("Lifted by {amount}.", {"amount": LIFT}),))
+        finally:
+            self.ended.append(job.instruction)
+
+
+@pytest.fixture(autouse=True)
+def lift(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ENGINES, "lift", f"{__name__}:LiftEngine")
+
+
+@pytest.fixture
+def pixels() -> np.ndarray:
+    return np.random.default_rng(0).integers(0, 256 - LIFT, (HEIGHT, WIDTH, 3), dtype=np.uint8)
+
+
+@pytest.fixture
+def photo(tmp_path: Path, pixels: np.ndarray) -> Path:
+    path = tmp_path / "photo.png"
+    Image.fromarray(pixels).save(path)
+    return path
+
+
+def restore(*arguments: object) -> int:
+    return main(["restore", "--engine", "lift", *map(str, arguments)])
+
+
+def test_writes_the_result_beside_the_photo(photo: Path, pixels: np.ndarray, capsys: pytest.CaptureFixture) -> None:
+    assert restore(photo, "brighter") == 0
+    output = photo.with_name("photo-restored.png")
+    assert np.array_equal(np.asarray(Image.open(output)), pixels + LIFT)
+    printed = capsys.readouterr()
+    assert printed.out.strip() == str(output)
+    assert "note: Lifted by 40." in printed.err
+    assert "Lift: 100%" in printed.err
+
+
+def test_quiet_says_nothing(photo: Path, capsys: pytest.CaptureFixture) -> None:
+    assert restore(photo, "brighter", "--quiet") == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_json_tells_what_was_done(photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    output = tmp_path / "out.tif"
+    assert restore(photo, "brighter", "-o", output, "--seed", 7, "--steps", 3, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["output"] == str(output)
+    assert output.exists()
+    assert (told["width"], told["height"]) == (WIDTH, HEIGHT)
+    assert RestoreJob(**told["job"]) == RestoreJob("brighter", engine="lift", seed=7, steps=3)
+    assert told["notes"] == ["Lifted by 40."]
+    assert told["seconds"] >= 0
+    assert told["understood"]["wishes"] == {"brighten": 0.75}
+    assert told["understood"]["needs_official_model"] == ["colorize"]
+    assert told["understood"]["unclear"] == ["to the moon"]
+
+
+def test_strength_zero_changes_no_pixel(photo: Path, tmp_path: Path, pixels: np.ndarray) -> None:
+    assert restore(photo, "brighter", "-o", tmp_path / "same.png", "--strength", 0) == 0
+    assert np.array_equal(np.asarray(Image.open(tmp_path / "same.png")), pixels)
+
+
+def test_mask_limits_the_edit(photo: Path, tmp_path: Path, pixels: np.ndarray) -> None:
+    mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+    mask[:, : WIDTH // 2] = 255
+    Image.fromarray(mask).save(tmp_path / "mask.png")
+    assert restore(photo, "brighter", "-o", tmp_path / "half.png", "--mask", tmp_path / "mask.png") == 0
+    written = np.asarray(Image.open(tmp_path / "half.png"))
+    assert np.array_equal(written[:, : WIDTH // 2], pixels[:, : WIDTH // 2] + LIFT)
+    assert np.array_equal(written[:, WIDTH // 2 :], pixels[:, WIDTH // 2 :])
+
+
+def test_exif_and_profile_are_kept(tmp_path: Path, pixels: np.ndarray) -> None:
+    source, output = tmp_path / "photo.jpg", tmp_path / "photo-restored.jpg"
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    exif = Image.Exif()
+    exif[0x010F], exif[0x8298] = "Camera maker", "Photographer"
+    Image.fromarray(pixels).save(source, quality=95, exif=exif, icc_profile=profile)
+    assert restore(source, "brighter") == 0
+    with Image.open(output) as written:
+        assert written.info["icc_profile"] == profile
+        assert written.getexif()[0x010F] == "Camera maker"
+        assert written.getexif()[0x8298] == "Photographer"
+
+
+def test_never_replaces_a_file_unasked(photo: Path, capsys: pytest.CaptureFixture) -> None:
+    before = photo.read_bytes()
+    LiftEngine.ended.clear()
+    assert restore(photo, "brighter", "-o", photo) == 4
+    assert photo.read_bytes() == before
+    assert LiftEngine.ended == []  # refused before the work, not after it
+    assert capsys.readouterr().err == (
+        "error: photo.png already exists. Choose another name, or confirm that it may be replaced.\n"
+    )
+    assert restore(photo, "brighter", "-o", photo, "--overwrite") == 0
+    assert photo.read_bytes() != before
+
+
+@pytest.mark.parametrize(
+    ("output", "kind"), [("out.docx", "UnknownExportFormatError"), ("nowhere/out.png", "WriteFailedError")]
+)
+def test_impossible_outputs_are_refused_first(
+    photo: Path, tmp_path: Path, output: str, kind: str, capsys: pytest.CaptureFixture
+) -> None:
+    LiftEngine.ended.clear()
+    assert restore(photo, "brighter", "-o", tmp_path / output, "--json") == 4
+    assert json.loads(capsys.readouterr().out)["error"]["kind"] == kind
+    assert LiftEngine.ended == []
+
+
+@pytest.mark.parametrize(
+    ("instruction", "status", "kind"), [("break", 6, "BrokenModelError"), ("memory", 6, "OutOfMemoryError")]
+)
+def test_a_failing_job_leaves_no_file(
+    photo: Path, instruction: str, status: int, kind: str, capsys: pytest.CaptureFixture
+) -> None:
+    assert restore(photo, instruction, "--json") == status
+    told = json.loads(capsys.readouterr().out)["error"]
+    assert (told["kind"], told["exit_code"]) == (kind, status)
+    assert told["cause"]
+    assert told["remedy"]
+    assert list(photo.parent.iterdir()) == [photo]
+
+
+def test_ctrl_c_cancels_and_leaves_no_file(photo: Path, capsys: pytest.CaptureFixture) -> None:
+    LiftEngine.ended.clear()
+    assert restore(photo, "interrupt") == 130
+    assert LiftEngine.ended == ["interrupt"]  # the run was closed
+    assert list(photo.parent.iterdir()) == [photo]
+    assert "Stopped" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (("missing.jpg", "brighter"), 3),
+        (("photo.png", "  "), 5),
+        (("photo.png", "brighter", "--engine", "nonsense"), 5),
+        (("photo.png", "brighter", "--mask", "missing.png"), 5),
+        (("photo.png", "brighter", "--steps", "0"), 5),
+    ],
+)
+def test_exit_status_names_the_kind_of_error(
+    photo: Path, arguments: tuple[str, ...], status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(photo.parent)
+    assert restore(*arguments) == status
+    assert list(photo.parent.iterdir()) == [photo]
+
+
+@pytest.mark.parametrize("wrong", [["--strength", "1.5"], ["--strength", "x"], ["--quality", "0"], ["--seed", "-1"]])
+def test_wrong_usage_ends_with_two(photo: Path, wrong: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        restore(photo, "brighter", *wrong)
+    assert ended.value.code == 2
+
+
+def test_formats_that_cannot_be_written_become_jpeg(tmp_path: Path, pixels: np.ndarray) -> None:
+    Image.fromarray(pixels).save(tmp_path / "photo.bmp")
+    assert restore(tmp_path / "photo.bmp", "brighter") == 0
+    assert (tmp_path / "photo-restored.jpg").exists()
