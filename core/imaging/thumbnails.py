@@ -47,8 +47,9 @@ def enlarge(small: NDArray[np.float32], factor: float, box: Box) -> NDArray[np.f
     xs = (np.arange(left, right, dtype=np.float32) + 0.5) / factor - 0.5
     y0, y1, fy = _neighbours(ys, small.shape[0])
     x0, x1, fx = _neighbours(xs, small.shape[1])
-    rows = small[y0] * (1 - fy[:, None, None]) + small[y1] * fy[:, None, None]
-    return rows[:, x0] * (1 - fx[None, :, None]) + rows[:, x1] * fx[None, :, None]
+    rows = small[y0] + fy[:, None, None] * (small[y1] - small[y0])
+    between: NDArray[np.float32] = rows[:, x0] + fx[None, :, None] * (rows[:, x1] - rows[:, x0])
+    return between
 
 
 def _neighbours(

@@ -29,11 +29,12 @@ TONE_ORDER = (Wish.DEHAZE, Wish.UNFADE, Wish.COLOUR_CAST)
 
 def wishes_for(understanding: Understanding, report: DefectReport) -> dict[Wish, float]:
     """What to do: the wishes that can be fulfilled, with “improve” replaced by the defects that were seen."""
-    wishes = {wish: weight for wish, weight in understanding.doable.items() if wish is not Wish.IMPROVE}
-    if Wish.IMPROVE in understanding.wishes:
+    wishes = understanding.doable
+    improve = wishes.pop(Wish.IMPROVE, None)
+    if improve is not None:
         for defect in report.defects:
             if defect.wish in WITHIN_STARTER:
-                wishes.setdefault(defect.wish, understanding.wishes[Wish.IMPROVE])
+                wishes.setdefault(defect.wish, improve)
     return wishes
 
 

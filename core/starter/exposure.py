@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from core.starter.network import start_at_zero
+
 THUMBNAIL = 256  # the network sees the photo squeezed to this square
 CELLS = 16  # of the grid, across and down
 DEPTH = 8  # of the grid, along luminance
@@ -41,15 +43,14 @@ class ExposureNet(nn.Module):
         self.places = nn.Sequential(nn.Conv2d(64, 64, 3, padding=1), nn.SiLU(), nn.Conv2d(64, 64, 3, padding=1))
         self.curve = nn.Linear(64, 3)
         self.grid = nn.Conv2d(64, 12 * DEPTH, 1)
-        for layer in (self.curve, self.grid):
-            nn.init.zeros_(layer.weight)
-            nn.init.zeros_(layer.bias)
+        start_at_zero(self.curve)
+        start_at_zero(self.grid)
 
     def forward(self, thumbnail: Tensor) -> tuple[Tensor, Tensor]:
         features = self.trunk(thumbnail * 2 - 1)
         whole = self.whole(torch.cat([self.pool(features), histogram(thumbnail)], dim=1))
         grid = self.grid(F.silu(self.places(features) + whole[:, :, None, None]))
-        return self.curve(whole), grid.unflatten(1, (12, DEPTH))
+        return self.curve(whole), grid.view(-1, 12, DEPTH, CELLS, CELLS)
 
 
 def histogram(image: Tensor) -> Tensor:
@@ -79,7 +80,7 @@ def expose(image: Tensor, curve: Tensor, grid: Tensor, where: Tensor) -> Tensor:
     """The brightened image, (N, 3, h, w), not clipped."""
     lifted = apply_curve(image, curve)
     guide = (lifted[:, 0] * LUMA[0] + lifted[:, 1] * LUMA[1] + lifted[:, 2] * LUMA[2]).clamp(0, 1)
-    affine = slice_grid(grid, guide, where).unflatten(1, (3, 4))
+    affine = slice_grid(grid, guide, where).view(len(image), 3, 4, *guide.shape[1:])
     return lifted + (affine[:, :, :3] * lifted[:, None]).sum(dim=2) + affine[:, :, 3]
 
 

@@ -9,6 +9,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 
+def start_at_zero(layer: nn.Conv2d | nn.Linear) -> None:
+    for parameter in layer.parameters():
+        nn.init.zeros_(parameter)
+
+
 class Block(nn.Module):
     """Two 3×3 convolutions on a residual branch, scaled and shifted by the wish (FiLM), gated per channel.
 
@@ -21,10 +26,8 @@ class Block(nn.Module):
         self.second = nn.Conv2d(channels, channels, 3, padding=1)
         self.film = nn.Linear(embedding, 2 * channels)
         self.gate = nn.Linear(channels, channels)
-        nn.init.zeros_(self.second.weight)
-        nn.init.zeros_(self.film.weight)
-        for layer in (self.second, self.film):
-            nn.init.zeros_(layer.bias)
+        start_at_zero(self.second)
+        start_at_zero(self.film)
 
     def forward(self, x: Tensor, wish: Tensor) -> Tensor:
         scale, shift = self.film(wish)[:, :, None, None].chunk(2, dim=1)
@@ -32,6 +35,15 @@ class Block(nn.Module):
         hidden = self.second(hidden)
         gate = torch.sigmoid(self.gate(hidden.mean(dim=(2, 3))))
         return x + hidden * gate[:, :, None, None]
+
+
+class Blocks(nn.ModuleList):
+    """Blocks in a row, all steered by the same wish."""
+
+    def forward(self, x: Tensor, wish: Tensor) -> Tensor:
+        for block in self:
+            x = block(x, wish)
+        return x
 
 
 class RestorationUNet(nn.Module):
@@ -59,11 +71,10 @@ class RestorationUNet(nn.Module):
             self._blocks(w, d) for w, d in zip(self.WIDTHS[:-1], self.DEPTHS[:-1], strict=True)
         )
         self.tail = nn.Conv2d(self.WIDTHS[0], 3, 3, padding=1)
-        nn.init.zeros_(self.tail.weight)
-        nn.init.zeros_(self.tail.bias)
+        start_at_zero(self.tail)
 
-    def _blocks(self, width: int, depth: int) -> nn.ModuleList:
-        return nn.ModuleList(Block(width, self.EMBEDDING) for _ in range(depth))
+    def _blocks(self, width: int, depth: int) -> Blocks:
+        return Blocks(Block(width, self.EMBEDDING) for _ in range(depth))
 
     def forward(self, image: Tensor, wish: Tensor) -> Tensor:
         """image: (N, 3, H, W) sRGB in [0, 1]. wish: (N, wishes), 1 where wished, else 0. Returns (N, 3, H, W)."""
@@ -73,13 +84,11 @@ class RestorationUNet(nn.Module):
         x = self.head(F.pad(image, pad, mode="replicate"))
         skips = []
         for level, blocks in enumerate(self.encoder):
-            for block in blocks:
-                x = block(x, embedding)
+            x = blocks(x, embedding)
             if level < len(self.down):
                 skips.append(x)
                 x = self.down[level](x)
         for level in reversed(range(len(self.up))):
             x = F.pixel_shuffle(self.up[level](x), 2) + skips[level]
-            for block in self.decoder[level]:
-                x = block(x, embedding)
+            x = self.decoder[level](x, embedding)
         return image + self.tail(x)[..., :height, :width]

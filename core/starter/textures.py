@@ -67,8 +67,8 @@ class TextureStage:
             top, left, bottom, right = tile.box
             tile.write(restored, self._restore(np.ascontiguousarray(small[top:bottom, left:right])))
             yield
-        wanted = restored.astype(np.float32) / 65535
-        change = wanted - small
+        wanted = restored.astype(np.float32) / np.float32(65535)
+        change: NDArray[np.float32] = wanted - small
         touched = _touched(change) if self.expert is SURFACE else None
         for tile in cover(source.shape[0], source.shape[1], LIFT_TILE, 0):
             image = tile.read(source)

@@ -57,7 +57,7 @@ def jpeg_at(clean: Field, quality: int) -> Field:
     buffer = io.BytesIO()
     Image.fromarray(np.rint(clean * 255).astype(np.uint8)).save(buffer, "JPEG", quality=quality)
     with Image.open(buffer) as decoded:
-        return np.asarray(decoded, np.float32) / 255
+        return np.asarray(decoded, np.float32) / np.float32(255)
 
 
 def jpeg(clean: Field, rng: np.random.Generator) -> Field:

@@ -21,7 +21,7 @@ def noisy_low_light(clean: Field, rng: np.random.Generator) -> Field:
     dark = to_linear(low_light(clean, rng))
     shot, read = float(rng.uniform(0.002, 0.010)), float(rng.uniform(0.0005, 0.003))
     grain = rng.standard_normal(clean.shape, dtype=np.float32)
-    return clip(to_encoded(dark + grain * (shot * np.sqrt(dark) + read)))
+    return clip(to_encoded(dark + grain * (np.float32(shot) * np.sqrt(dark) + np.float32(read))))
 
 
 def depth_field(clean: Field, rng: np.random.Generator) -> Field:
@@ -49,5 +49,5 @@ def colour_cast(clean: Field, rng: np.random.Generator) -> Field:
     warm = float(rng.choice((-1, 1)) * rng.uniform(0.35, 1.0))
     tint = float(rng.uniform(-0.2, 0.2))
     gains = np.exp2(np.array([0.6 * warm, tint, -0.8 * warm], np.float32))
-    luma = np.float32([0.2126, 0.7152, 0.0722])
+    luma = np.array([0.2126, 0.7152, 0.0722], np.float32)
     return clip(to_encoded(to_linear(clean) * gains / float(luma @ gains)))

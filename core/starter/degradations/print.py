@@ -53,16 +53,16 @@ def scratches(clean: Field, rng: np.random.Generator) -> Field:
     if rng.random() < 0.35:
         wave = clouds(height, width, int(rng.integers(3, 7)), rng)
         stain = 1 / (1 + np.exp(-(wave - float(rng.uniform(0.6, 0.75))) * float(rng.uniform(30, 120))))
-        tone = np.float32([0.93, 0.82, 0.62]) ** np.float32(rng.uniform(0.5, 1.6))
+        tone = np.array([0.93, 0.82, 0.62], np.float32) ** np.float32(rng.uniform(0.5, 1.6))
         damaged = damaged * (1 - stain[..., None] * (1 - tone))
     marks = 1 + rng.poisson(3.0 * min(area, 6.0) ** 0.5)
     for _ in range(marks):
-        tone = np.float32(rng.uniform(0.75, 1.0) if rng.random() < 0.7 else rng.uniform(0.0, 0.2))
+        shade = np.float32(rng.uniform(0.75, 1.0) if rng.random() < 0.7 else rng.uniform(0.0, 0.2))
         cover = curve_mask(height, width, rng)[..., None] * np.float32(rng.uniform(0.45, 1.0))
-        damaged = damaged * (1 - cover) + tone * cover
-    for tone in (np.float32(rng.uniform(0.8, 1.0)), np.float32(rng.uniform(0.0, 0.2))):
+        damaged = damaged * (1 - cover) + shade * cover
+    for shade in (np.float32(rng.uniform(0.8, 1.0)), np.float32(rng.uniform(0.0, 0.2))):
         cover = dust_mask(height, width, rng, int(rng.poisson(7 * area)))[..., None] * np.float32(rng.uniform(0.6, 1))
-        damaged = damaged * (1 - cover) + tone * cover
+        damaged = damaged * (1 - cover) + shade * cover
     if rng.random() < 0.5:
         damaged = gaussian(damaged.astype(np.float32), float(rng.uniform(0.35, 0.5)))  # the scanner's softness
     return clip(damaged)
@@ -71,7 +71,7 @@ def scratches(clean: Field, rng: np.random.Generator) -> Field:
 def fade(clean: Field, rng: np.random.Generator) -> Field:
     """Lost contrast: blacks lifted, whites yellowed and dimmed, each dye layer by its own amount, paler colours."""
     black = float(rng.uniform(0.08, 0.25)) + rng.uniform(-0.04, 0.04, 3).astype(np.float32)
-    white = float(rng.uniform(0.72, 0.92)) + np.float32([0.04, 0.0, -0.08]) * np.float32(rng.uniform(0, 1.2))
+    white = float(rng.uniform(0.72, 0.92)) + np.array([0.04, 0.0, -0.08], np.float32) * np.float32(rng.uniform(0, 1.2))
     grey = clean.mean(axis=2, keepdims=True)
     pale = grey + (clean - grey) * float(rng.uniform(0.55, 0.95))
     return clip(black + pale * (white - black))

@@ -42,7 +42,7 @@ def snow(clean: Field, rng: np.random.Generator) -> Field:
         large = snow_layer(height, width, rng, float(rng.uniform(8, 14)), float(rng.uniform(0.002, 0.02)))
         cover = np.maximum(cover, 0.8 * gaussian(large, float(rng.uniform(0.6, 2))))
     cover = (cover * float(rng.uniform(0.7, 1.0)))[..., None]
-    white = np.float32(rng.uniform(0.88, 1.0)) * np.float32([0.985, 0.99, 1.0])
+    white = np.float32(rng.uniform(0.88, 1.0)) * np.array([0.985, 0.99, 1.0], np.float32)
     return clip(clean * (1 - cover) + white * cover)
 
 

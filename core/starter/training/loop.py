@@ -95,7 +95,7 @@ def train(
             group["lr"] = schedule.rate(done)
         loss = loss_of(network, done)
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         updates += 1

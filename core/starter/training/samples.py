@@ -38,7 +38,7 @@ def draw_sample(expert: TextureExpert, bank: CropBank, rng: np.random.Generator,
 
 
 def _sample(expert: TextureExpert, damaged: Image, wanted: Image, wished: set[Wish]) -> Sample:
-    return Sample(damaged, wanted, np.float32([wish in wished for wish in expert.wishes]))
+    return Sample(damaged, wanted, np.array([wish in wished for wish in expert.wishes], np.float32))
 
 
 def _capture_sample(clean: Image, rng: np.random.Generator) -> Sample:
