@@ -24,7 +24,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="likewise", description="Restore photos from a written instruction, offline, on your own machine."
     )
     parser.add_argument("--version", action="version", version=f"likewise {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title="commands", required=True)
     for command in (restore, diagnose, understand):
         command.add_to(commands)
     return parser

@@ -49,8 +49,8 @@ def call(options: argparse.Namespace) -> None:
     from core.imaging.opening import open_mask, open_photo
     from core.imaging.saving import ExportOptions, save_photo
 
-    engine = find_engine(job.engine)
     photo = open_photo(options.photo)
+    engine = find_engine(job.engine)
     output = options.output or _default_output(options.photo, photo)
     _check_output(output, options.overwrite)
     mask = open_mask(options.mask, photo.width, photo.height) if options.mask else None

@@ -1,0 +1,132 @@
+"""The real window driven without a person: a demonstration where there is no display, and the README's pictures.
+
+python -m desktop.showcase demo --out FOLDER [PHOTO]
+python -m desktop.showcase screenshots --out FOLDER
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # offscreen, Qt warns of size hints all the time
+
+from PySide6.QtCore import QSettings
+from qasync import QEventLoop
+
+from core.errors import LikewiseError
+from desktop import i18n, theme
+from desktop.app import make_application
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+
+SAMPLES = Path(str(files("resources") / "samples"))
+SIZE = (1200, 780)
+SETTLED = 0.4  # seconds: longer than any pause after which the window reads the instruction or repaints
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m desktop.showcase", description=__doc__)
+    parser.add_argument("what", choices=("demo", "screenshots"))
+    parser.add_argument("photo", nargs="?", type=Path, help="restore this one in the demonstration")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
+    options = parser.parse_args(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
+    try:
+        if options.what == "demo":
+            _in_window(lambda window: demonstrate(window, options.out, options.photo))
+        else:
+            _in_window(lambda window: take_screenshots(window, options.out))
+    except LikewiseError as error:
+        print(f"error: {error.cause} {error.remedy}", file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+async def demonstrate(window: MainWindow, out: Path, photo: Path | None = None) -> None:
+    """Restore one photo in the window; leave the result and a picture of the window, and print where they are."""
+    from core.imaging.saving import save_photo
+
+    source = photo or SAMPLES / "hazy-lake.jpg"
+    instruction = "improve the photo" if photo else "remove the haze"
+    print(f"Restoring {source.name}: “{instruction}” …", flush=True)
+    await restore(window, source, instruction)
+    state = window.session.state
+    if state is None:
+        raise RuntimeError("the window lost its photo")
+    restored = out / f"{source.stem}-restored.jpg"
+    save_photo(state.render(), restored, original=window.session.original, overwrite=True)
+    print(f"The restored photo:  {restored}")
+    print(f"The window, with before | after:  {shoot(window, out / 'window.png')}")
+
+
+async def take_screenshots(window: MainWindow, out: Path) -> None:
+    """The README's pictures, as JPEG: full of photo, and small."""
+    await restore(window, SAMPLES / "hazy-lake.jpg", "remove the haze")
+    print(shoot(window, out / "restore.jpg"))
+    await restore(window, SAMPLES / "dark-otters.jpg", "it is far too dark, and grainy")
+    print(shoot(window, out / "low-light.jpg"))
+    i18n.set_language("ko")
+    window.retranslate()
+    theme.set_scheme("light")
+    await restore(window, SAMPLES / "faded-colosseum.jpg", "빛바랜 색을 되살려 줘")
+    print(shoot(window, out / "korean-light.jpg"))
+
+
+async def restore(window: MainWindow, photo: Path, instruction: str) -> None:
+    """What a person does: open, type, run, compare. Raises PhotoError, JobError and EngineError."""
+    await window.opening.open_path(photo)
+    window.instruction.edit.setText(instruction)
+    await _settle()
+    await window.restoring.run(instruction)
+    if window.session.state is not None:
+        window.session.mark_saved(window.session.state)  # the next photo is opened without a question
+    window.actions_.compare.setChecked(True)
+    window.canvas.zoom_fit()
+    await _settle()
+
+
+def shoot(window: MainWindow, path: Path) -> Path:
+    """Save a picture of the window; the format follows the name."""
+    if not window.grab().save(str(path), quality=90):
+        raise OSError(f"{path} could not be written")
+    return path
+
+
+def _in_window(act: Callable[[MainWindow], Awaitable[None]]) -> None:
+    """Open the window with settings of its own, let `act` use it, and close it."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
+        settings.language, settings.theme = "en", "dark"
+        app = make_application(settings)
+        with QEventLoop(app) as loop:
+            loop.run_until_complete(_live(MainWindow(settings), act))
+
+
+async def _live(window: MainWindow, act: Callable[[MainWindow], Awaitable[None]]) -> None:
+    window.resize(*SIZE)
+    window.show()
+    try:
+        await act(window)
+    finally:
+        window.hide()
+        await window.services.stop()
+
+
+async def _settle() -> None:
+    """Wait until the window has answered: every task that it started has ended."""
+    await asyncio.sleep(SETTLED)
+    while len(asyncio.all_tasks()) > 1:
+        await asyncio.sleep(0.05)
+    await asyncio.sleep(SETTLED)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
