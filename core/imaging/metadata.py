@@ -91,7 +91,7 @@ def export_exif(exif: bytes | None, width: int, height: int, *, is_srgb: bool) -
     return bytes(stream.data)
 
 
-def exif_from_tiff(data: bytes) -> bytes | None:
+def exif_from_tiff(data: bytes | bytearray) -> bytes | None:
     """The EXIF block of a TIFF or TIFF-like RAW file, copied out of it; None where it has none or is a BigTIFF."""
     try:
         file = Reader(data)

@@ -7,7 +7,7 @@ import warnings
 
 from PIL import Image, JpegImagePlugin
 
-from core.errors import UnsupportedPhotoError
+from core.errors import TruncatedPhotoError, UnsupportedPhotoError
 from core.imaging.formats.picture import Picture, check_size, join_alpha
 from core.imaging.formats.pillow import picture_from_pillow
 
@@ -17,6 +17,7 @@ MAX_SIDE = 65500
 """libjpeg's own limit; the format stops at 65535."""
 
 _FINE = 90  # from this quality on, colour keeps its full resolution
+_START_OF_SCAN = 0xDA
 _STANDALONE = {0x01, *range(0xD0, 0xDA)}
 _FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _READABLE_FRAMES = {0xC0, 0xC1, 0xC2, 0xC9, 0xCA}
@@ -24,7 +25,7 @@ _READABLE_FRAMES = {0xC0, 0xC1, 0xC2, 0xC9, 0xCA}
 
 def decode(data: bytes, name: str) -> Picture:
     """Read a JPEG. Adobe's inverted CMYK is turned round; of a multi-picture file only the first is looked at."""
-    _check_frame(data, name)
+    _check_header(data, name)
     with warnings.catch_warnings(), io.BytesIO(data) as file:
         warnings.simplefilter("ignore")
         image = JpegImagePlugin.JpegImageFile(file)
@@ -48,24 +49,30 @@ def encode(picture: Picture, quality: int) -> bytes:
     return file.getvalue()
 
 
-def _check_frame(data: bytes, name: str) -> None:
-    """Look at the frame header before anything is decoded."""
+def _check_header(data: bytes, name: str) -> None:
+    """Look at the segments before the picture itself (ITU-T T.81, annex B) before anything is decoded."""
     at = 2
-    while at + 9 < len(data):
-        if data[at] != 0xFF:
-            return
+    while at + 4 <= len(data):
         marker = data[at + 1]
-        if marker == 0xFF:
-            at += 1
+        if data[at] != 0xFF or marker == 0xFF:  # stray bytes or padding
+            at = data.find(b"\xff", at + 1) % (len(data) + 1)
+        elif marker == _START_OF_SCAN:
+            return
         elif marker in _STANDALONE:
             at += 2
-        elif marker in _FRAMES:
-            if marker not in _READABLE_FRAMES:
-                raise UnsupportedPhotoError(name=name, feature="lossless or hierarchical JPEG")
-            if data[at + 4] != 8:
-                raise UnsupportedPhotoError(name=name, feature=f"JPEG with {data[at + 4]} bits per channel")
-            height, width = (int.from_bytes(data[at + i : at + i + 2], "big") for i in (5, 7))
-            check_size(width, height, name, "JPEG")
-            return
         else:
+            if marker in _FRAMES:
+                _check_frame(data[at : at + 9], name)
             at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    raise TruncatedPhotoError(name=name)
+
+
+def _check_frame(header: bytes, name: str) -> None:
+    if header[1] not in _READABLE_FRAMES:
+        raise UnsupportedPhotoError(name=name, feature="lossless or hierarchical JPEG")
+    if len(header) < 9:
+        raise TruncatedPhotoError(name=name)
+    if header[4] != 8:
+        raise UnsupportedPhotoError(name=name, feature=f"JPEG with {header[4]} bits per channel")
+    height, width = (int.from_bytes(header[i : i + 2], "big") for i in (5, 7))
+    check_size(width, height, name, "JPEG")

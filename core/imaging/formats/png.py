@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import struct
 import zlib
 from collections.abc import Iterator
@@ -12,7 +13,11 @@ from core.errors import CorruptPhotoError, TruncatedPhotoError
 from core.imaging.formats.picture import FIRST_OF_SEVERAL, Picture, check_size, contiguous, join_alpha, split_alpha
 from core.imaging.metadata import read_orientation, strip_exif_head
 
+logging.getLogger("imagecodecs").setLevel(logging.CRITICAL)
+
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_CRITICAL = {b"IHDR", b"PLTE", b"IDAT"}
+_METADATA = {b"IHDR", b"iCCP", b"eXIf", b"iTXt"}
 _XMP_KEYWORD = b"XML:com.adobe.xmp"
 _METADATA_LIMIT = 64 * 2**20
 """Inflated size up to which a profile or text is believed."""
@@ -22,7 +27,7 @@ def decode(data: bytes, name: str) -> Picture:
     """Read a PNG; 16-bit samples stay 16-bit. Of an animation, the picture that every viewer shows."""
     chunks: dict[bytes, list[bytes]] = {}
     for kind, body in _chunks(data, name):
-        chunks.setdefault(kind, []).append(body if kind in _WANTED else b"")
+        chunks.setdefault(kind, []).append(body if kind in _METADATA else b"")
     header = chunks.get(b"IHDR", [b""])[0]
     if len(header) != 13:
         raise CorruptPhotoError(name=name, format="PNG")
@@ -47,9 +52,6 @@ def decode(data: bytes, name: str) -> Picture:
     )
 
 
-_WANTED = {b"IHDR", b"iCCP", b"eXIf", b"iTXt"}
-
-
 def encode(picture: Picture, quality: int) -> bytes:
     """Write a picture losslessly with its own bit depth, grey or RGB, with or without alpha."""
     plain = bytes(imagecodecs.png_encode(contiguous(join_alpha(picture)), level=6))
@@ -71,7 +73,10 @@ def _chunks(data: bytes, name: str) -> Iterator[tuple[bytes, bytes]]:
         kind = data[at + 4 : at + 8]
         if at + 12 + length > len(data):
             raise TruncatedPhotoError(name=name)
-        yield kind, data[at + 8 : at + 8 + length]
+        body, checksum = data[at + 8 : at + 8 + length], data[at + 8 + length : at + 12 + length]
+        if kind in _CRITICAL and zlib.crc32(body, zlib.crc32(kind)) != int.from_bytes(checksum, "big"):
+            raise CorruptPhotoError(name=name, format="PNG")
+        yield kind, body
         at += 12 + length
         if kind == b"IEND":
             return

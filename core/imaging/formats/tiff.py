@@ -6,12 +6,13 @@ import io
 import logging
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import tifffile
 
 from core.errors import TruncatedPhotoError, UnsupportedPhotoError
-from core.imaging.formats.ifd import BYTE, LONG, SHORT, UNDEFINED, Entry, Stream
+from core.imaging.formats.ifd import BYTE, LONG, SHORT, UNDEFINED, BadDirectoryError, Entry, Reader, Stream
 from core.imaging.formats.picture import (
     FIRST_OF_SEVERAL,
     Picture,
@@ -37,6 +38,7 @@ _DEFLATE, _HORIZONTAL = 8, 2
 
 def decode(data: bytes, name: str) -> Picture:
     """Read the first page of a TIFF: grey, RGB, palette or CMYK, 8 or 16 bits, chunky or planar."""
+    _check_first_directory(data, name)
     with tifffile.TiffFile(io.BytesIO(data)) as file:
         page = file.pages.first
         if not isinstance(page, tifffile.TiffPage):
@@ -103,10 +105,22 @@ def encode(picture: Picture, quality: int) -> bytes:
     return bytes(stream.data)
 
 
+def _check_first_directory(data: bytes, name: str) -> None:
+    """Many writers put the directory last, where a file that ends too early has lost it."""
+    if data[2:4] in (b"*\0", b"\0*"):
+        try:
+            stream = Reader(data)
+            stream.read(stream.first)
+        except BadDirectoryError as error:
+            raise TruncatedPhotoError(name=name) from error
+
+
 def _check_readable(page: tifffile.TiffPage, name: str) -> None:
     kind = int(page.photometric)
     if kind not in _COLOURS:
         raise UnsupportedPhotoError(name=name, feature=f"the colour model {getattr(page.photometric, 'name', kind)}")
+    if kind == _YCBCR and page.compression != tifffile.COMPRESSION.JPEG:
+        raise UnsupportedPhotoError(name=name, feature="YCbCr without JPEG")
     if page.sampleformat != tifffile.SAMPLEFORMAT.UINT or page.bitspersample not in (1, 2, 4, 8, 16):
         sample = getattr(page.sampleformat, "name", page.sampleformat)
         raise UnsupportedPhotoError(name=name, feature=f"{page.bitspersample}-bit {sample} samples")
@@ -117,10 +131,11 @@ def _check_readable(page: tifffile.TiffPage, name: str) -> None:
 def _pixels(page: tifffile.TiffPage) -> tuple[Pixels, Pixels | None]:
     """The colours (H, W, C) and the alpha of a page that `_check_readable` has let through."""
     kind = int(page.photometric)
-    channels = page.asarray(maxworkers=1).reshape(page.shaped)  # planes, depth, rows, columns, samples
-    channels = np.moveaxis(channels[:, 0], 0, 2).reshape(page.imagelength, page.imagewidth, -1)
+    planes = page.asarray(maxworkers=1).reshape(page.shaped)[:, 0]  # (planes, H, W, samples)
+    channels: Any = np.moveaxis(planes, 0, 2).reshape(page.imagelength, page.imagewidth, -1)
     if kind == _PALETTE and page.colormap is not None:
-        return contiguous(np.moveaxis(page.colormap, 0, 1)[channels[:, :, 0].astype(np.uint16)]), None
+        palette = (np.moveaxis(page.colormap, 0, 1) >> 8).astype(np.uint8)
+        return palette[channels[:, :, 0].astype(np.uint16)], None
     if page.bitspersample < 8:
         channels = channels.astype(np.uint8) * np.uint8(255 // (2**page.bitspersample - 1))
     if kind == _WHITE_IS_ZERO:
