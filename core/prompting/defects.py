@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
 
 from core.photo import Photo
+from core.prompting.diagnosis import measure_pixels
+from core.prompting.diagnosis.classifier import bundled_classifier
 from core.prompting.wishes import Wish
 
 DEFECT_TITLES: dict[Wish, str] = {
@@ -56,13 +61,63 @@ class Defect:
 class DefectReport:
     """The defects of one photo, most certain first, and the measurements behind them.
 
-    measures: name → value, for people who want numbers (noise sigma in 8-bit levels, haze depth…).
+    measures: name → value, for people who want numbers; see `_told`.
     """
 
     defects: tuple[Defect, ...]
     measures: dict[str, float] = field(default_factory=dict)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        defects = [
+            {
+                "defect": str(defect.wish),
+                "title": DEFECT_TITLES[defect.wish],
+                "confidence": round(defect.confidence, 3),
+                "phrase": DEFECT_PHRASES[defect.wish],
+            }
+            for defect in self.defects
+        ]
+        return {"defects": defects, "measures": {name: round(value, 4) for name, value in self.measures.items()}}
+
 
 def diagnose(photo: Photo) -> DefectReport:
-    """Look at a photo and report what is wrong with it. Works on bounded crops, so any size takes the same time."""
-    raise NotImplementedError
+    """Look at a photo and report what is wrong with it, in well under a second.
+
+    It works on a thumbnail and bounded crops, so any size takes about the same time. Raises BrokenModelError and
+    ModelMissingError.
+    """
+    measures = measure_pixels(photo.pixels)
+    confidences = bundled_classifier().confidences(measures)
+    confidences[Wish.COLORIZE] = _greyness(photo, measures)
+    if confidences[Wish.COLORIZE] >= 0.5:
+        confidences[Wish.COLOUR_CAST] = 0.0  # without colours there is no cast
+    found = [Defect(wish, confidence) for wish, confidence in confidences.items() if confidence >= 0.5]
+    return DefectReport(tuple(sorted(found, key=lambda defect: -defect.confidence)), _told(measures))
+
+
+def _greyness(photo: Photo, measures: dict[str, float]) -> float:
+    """Confidence that the photo has no colours: all but one in a hundred places differ by less than 2 % per channel."""
+    return 1.0 if photo.is_grey else float(1 / (1 + np.exp((measures["chroma_p99"] - 0.02) / 0.004)))
+
+
+def _told(measures: dict[str, float]) -> dict[str, float]:
+    """The measurements that mean something to a person.
+
+    noise_sigma: in 8-bit levels, in the flattest parts. edge_width: 1 for sharp edges, 2 for wide, soft ones.
+    blockiness: how far steps on the 8 × 8 grid stand out; about 0.1 without JPEG. haze: the median of the dark
+    channel, in [0, 1]. median_luma, black_point, white_point: in [0, 1]. saturation: in [0, 1]. warmth, magenta:
+    how far neutral-looking colours lean to red against blue and to magenta against green, in stops of sRGB value.
+    """
+    return {
+        "noise_sigma": measures["noise_sigma"],
+        "edge_width": measures["edge_fine"],
+        "blockiness": measures["blockiness"],
+        "haze": measures["dark_channel_p50"],
+        "median_luma": measures["luma_p50"],
+        "black_point": measures["luma_p01"],
+        "white_point": measures["luma_p99"],
+        "saturation": measures["saturation"],
+        "warmth": measures["neutral_warmth"],
+        "magenta": measures["neutral_magenta"],
+    }
