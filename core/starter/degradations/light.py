@@ -21,7 +21,8 @@ def noisy_low_light(clean: Field, rng: np.random.Generator) -> Field:
     dark = to_linear(low_light(clean, rng))
     shot, read = float(rng.uniform(0.002, 0.010)), float(rng.uniform(0.0005, 0.003))
     grain = rng.standard_normal(clean.shape, dtype=np.float32)
-    return clip(to_encoded(dark + grain * (np.float32(shot) * np.sqrt(dark) + np.float32(read))))
+    lit = dark + grain * (np.float32(shot) * np.sqrt(dark) + np.float32(read))
+    return clip(to_encoded(clip(lit)))
 
 
 def depth_field(clean: Field, rng: np.random.Generator) -> Field:
