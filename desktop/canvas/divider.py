@@ -12,9 +12,6 @@ GRIP_RADIUS = 15.0
 REACH = 9.0
 """How far from the line it can still be grasped, in logical pixels."""
 
-STEP = 0.02
-"""What one press of a key moves it by."""
-
 _WHITE = QColor(255, 255, 255)
 _SHADE = QColor(0, 0, 0, 110)
 _PILL = QColor(0, 0, 0, 150)
@@ -39,9 +36,8 @@ class Divider:
         on_line = abs(point.x() - grip.x()) <= REACH and shown.top() <= point.y() <= shown.bottom()
         return on_line or (point - grip).manhattanLength() <= GRIP_RADIUS * 1.3
 
-    def move_to(self, x: float, shown: QRectF) -> None:
-        if shown.width() > 0:
-            self.position = min(max((x - shown.left()) / shown.width(), 0.0), 1.0)
+    def position_at(self, x: float, shown: QRectF) -> float:
+        return (x - shown.left()) / max(shown.width(), 1.0)
 
     def paint(self, painter: QPainter, shown: QRectF) -> None:
         x = round(self.x(shown))

@@ -19,6 +19,8 @@ class Layers:
     def __init__(self) -> None:
         self.original: Pyramid | None = None
         self.result: Pyramid | None = None
+        self.base: Pyramid | None = None
+        """What the result was made from, where that is not the original but an earlier result."""
         self.preview: QImage | None = None
         self.strength = 1.0
         self.mask: NDArray[np.uint8] | None = None
@@ -30,13 +32,14 @@ class Layers:
         return self.result is not None or self.preview is not None
 
     def _render_before(self, level: int, area: QRect) -> QImage:
-        assert self.original is not None  # noqa: S101 - drawn only where there is one
+        assert self.original is not None  # drawn only where there is one
         return self.original.region(level, area)
 
     def _render_after(self, level: int, area: QRect) -> QImage:
         if self.original is None or self.result is None:
             return self._render_before(level, area)
-        old, new = self.original.colour(level, area), self.result.colour(level, area)
+        base = self.base or self.original
+        old, new = base.colour(level, area), self.result.colour(level, area)
         mixed = blend_pixels(old, new, self.strength, self._mask_within(level, area))
         return to_image(mixed.astype(np.uint8, copy=False), self.original.alpha(level, area))
 

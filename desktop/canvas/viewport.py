@@ -51,9 +51,8 @@ class Viewport:
     def photo_rect(self) -> QRectF:
         """Where the photo lies in the view. Its corner is on a whole pixel, so that 100 % is drawn pixel by pixel."""
         width, height = self.photo.width() * self.scale, self.photo.height() * self.scale
-        left = round(self.view.width() / 2 - self._centre.x() * self.scale)
-        top = round(self.view.height() / 2 - self._centre.y() * self.scale)
-        return QRectF(left, top, width, height)
+        corner = self._middle - self._centre * self.scale
+        return QRectF(round(corner.x()), round(corner.y()), width, height)
 
     @property
     def visible_rect(self) -> QRect:
@@ -61,8 +60,8 @@ class Viewport:
         return self.photo_rect.toRect() & QRect(0, 0, math.ceil(self.view.width()), math.ceil(self.view.height()))
 
     def to_photo(self, point: QPointF) -> QPointF:
-        """A point of the view in photo pixels."""
-        return (point - self.photo_rect.topLeft()) / self.scale
+        """A point of the view in photo pixels, exactly: zooming in and out again must not drift."""
+        return self._centre + (point - self._middle) / self.scale
 
     def zoom_fit(self) -> None:
         self.fitted = True
@@ -70,12 +69,11 @@ class Viewport:
 
     def zoom_to(self, scale: float, anchor: QPointF | None = None) -> None:
         """Change the scale; what lies under `anchor` (by default the middle of the view) stays there if it can."""
-        pivot = anchor or QPointF(self.view.width() / 2, self.view.height() / 2)
+        pivot = anchor or self._middle
         held = self.to_photo(pivot)
         scale = min(max(scale, min(self.fit_scale / 2, 1.0)), MAX_SCALE)
         self.fitted = False
-        offset = (pivot - QPointF(self.view.width() / 2, self.view.height() / 2)) / scale
-        self._move_to(scale, held - offset)
+        self._move_to(scale, held - (pivot - self._middle) / scale)
 
     def pan(self, offset: QPointF) -> None:
         """Move the photo by an offset in device pixels, as far as its edges allow."""
@@ -101,6 +99,10 @@ class Viewport:
         return QRectF(
             corner.x() + area.left() * step, corner.y() + area.top() * step, area.width() * step, area.height() * step
         )
+
+    @property
+    def _middle(self) -> QPointF:
+        return QPointF(self.view.width() / 2, self.view.height() / 2)
 
     def _move_to(self, scale: float, centre: QPointF) -> None:
         self.scale = scale

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import string
+import threading
+
+import pytest
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from pytestqt.qtbot import QtBot
+from source_strings import sentences, untranslatable_calls
+
+from core.errors import PhotoTooLargeError
+from core.messages import Message
+from desktop import i18n
+
+CATALOGUES = [language for language in i18n.LANGUAGES if language != i18n.SOURCE]
+
+
+def placeholders(text: str) -> set[tuple[str, str]]:
+    return {(name, spec or "") for _, name, spec, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_every_sentence_is_translated(language: i18n.Language):
+    catalogue = i18n.load_catalogue(language)
+    missing = [f"{place}: {text}" for text, place in sentences().items() if text not in catalogue]
+    assert not missing, "\n".join(missing)
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_nothing_is_translated_that_nobody_says(language: i18n.Language):
+    assert not i18n.load_catalogue(language).keys() - sentences().keys()
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_translations_have_the_same_placeholders(language: i18n.Language):
+    different = [
+        text for text, said in i18n.load_catalogue(language).items() if placeholders(text) != placeholders(said)
+    ]
+    assert not different
+
+
+def test_korean_is_written_in_hangul():
+    units = {"{gigabytes:.1f} GB"}
+    foreign = [
+        text
+        for text, said in i18n.load_catalogue("ko").items()
+        if text not in units and not any("가" <= character <= "힣" for character in said)
+    ]
+    assert not foreign
+
+
+def test_only_literals_are_looked_up():
+    assert untranslatable_calls() == []
+
+
+def test_the_search_finds_every_kind_of_sentence():
+    found = sentences()
+    for text in ("Drop a photo here", "{name} is empty (0 bytes).", "Remove haze", "it is not a restore job"):
+        assert text in found
+
+
+def test_messages_are_translated_and_filled_in(qtbot: QtBot):
+    cause = PhotoTooLargeError(name="a.tif", megapixels=812.4, limit=200).cause
+    assert i18n.tr_message(cause) == str(cause)
+    i18n.set_language("ko")
+    korean = i18n.tr_message(cause)
+    assert korean != str(cause)
+    assert "a.tif" in korean
+    assert "812" in korean
+
+
+def test_details_that_are_messages_are_translated_too(qtbot: QtBot):
+    i18n.set_language("ko")
+    outer = Message("{name} is empty (0 bytes).", {"name": Message("Remove haze")})
+    assert i18n.tr("Remove haze") in i18n.tr_message(outer)
+    outer = Message("{name} is empty (0 bytes).", {"name": "Remove haze"})
+    assert i18n.tr("Remove haze") in i18n.tr_message(outer)
+
+
+def test_unknown_text_is_shown_as_it_is():
+    assert i18n.tr("DSC_0042.NEF") == "DSC_0042.NEF"
+
+
+def test_standard_dialogs_speak_the_language(qtbot: QtBot, qapp: QApplication):
+    def cancel() -> str:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        return box.buttons()[0].text()
+
+    english = cancel()
+    i18n.set_language("ko")
+    assert i18n.language() == "ko"
+    assert cancel() == "취소"
+    i18n.set_language("en")
+    assert cancel() == english
+
+
+def test_korean_has_a_font(qtbot: QtBot):
+    i18n.set_language("ko")
+    assert QFontDatabase.families(QFontDatabase.WritingSystem.Korean)
+
+
+def test_readers_on_other_threads_see_one_language_or_the_other():
+    english, korean = "Remove haze", i18n.load_catalogue("ko")["Remove haze"]
+    seen: set[str] = set()
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            seen.add(i18n.tr(english))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for _ in range(20):
+        i18n.set_language("ko")
+        i18n.set_language("en")
+    done.set()
+    reader.join()
+    assert seen <= {english, korean}
