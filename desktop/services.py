@@ -33,3 +33,4 @@ class Services:
         await self.tasks.close()
         self.worker.shutdown()
         self.background.shutdown()
+        self.session.undo_stack.clear()  # else it clears itself while it is destroyed, and signals a window half gone

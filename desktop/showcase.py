@@ -29,7 +29,7 @@ from desktop.settings import Settings
 
 SAMPLES = Path(str(files("resources") / "samples"))
 SIZE = (1200, 780)
-SETTLED = 0.4  # seconds: longer than any pause after which the window reads the instruction or repaints
+PAUSE = 0.4  # seconds: longer than the window waits before it reads what was typed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,13 +84,13 @@ async def restore(window: MainWindow, photo: Path, instruction: str) -> None:
     """What a person does: open, type, run, compare. Raises PhotoError, JobError and EngineError."""
     await window.opening.open_path(photo)
     window.instruction.edit.setText(instruction)
-    await _settle()
+    await _settle(window)
     await window.restoring.run(instruction)
     if window.session.state is not None:
         window.session.mark_saved(window.session.state)  # the next photo is opened without a question
     window.actions_.compare.setChecked(True)
     window.canvas.zoom_fit()
-    await _settle()
+    await _settle(window)
 
 
 def shoot(window: MainWindow, path: Path) -> Path:
@@ -120,12 +120,11 @@ async def _live(window: MainWindow, act: Callable[[MainWindow], Awaitable[None]]
         await window.services.stop()
 
 
-async def _settle() -> None:
-    """Wait until the window has answered: every task that it started has ended."""
-    await asyncio.sleep(SETTLED)
-    while len(asyncio.all_tasks()) > 1:
-        await asyncio.sleep(0.05)
-    await asyncio.sleep(SETTLED)
+async def _settle(window: MainWindow) -> None:
+    """Wait until the window has answered what was done to it, and has been painted."""
+    for _ in range(2):  # the answer to a pause in the typing is a task, and so is what its end sets off
+        await asyncio.sleep(PAUSE)
+        await window.services.tasks.settle()
 
 
 if __name__ == "__main__":
