@@ -1,8 +1,4 @@
-"""`likewise`: the commands, and what happens when one fails.
-
-Exit status: 0 done · 2 wrong usage · 3 the photo cannot be opened · 4 the result cannot be written · 5 the job makes no
-sense · 6 the job failed while it ran · 130 stopped with Ctrl+C.
-"""
+"""`likewise`: the commands, and what happens when one fails."""
 
 from __future__ import annotations
 
@@ -16,12 +12,18 @@ from core.cli.output import print_error
 from core.errors import LikewiseError, OutOfMemoryError
 
 STOPPED = 130  # 128 + SIGINT, as shells report it
+EXIT_STATUS = (
+    "exit status: 0 done · 2 wrong usage · 3 the photo cannot be opened · 4 the result cannot be written · "
+    "5 the job makes no sense · 6 the job failed while it ran · 130 stopped with Ctrl+C"
+)
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line. Each command's arguments carry `call`, the function that runs it."""
     parser = argparse.ArgumentParser(
-        prog="likewise", description="Restore photos from a written instruction, offline, on your own machine."
+        prog="likewise",
+        description="Restore photos from a written instruction, offline, on your own machine.",
+        epilog=EXIT_STATUS,
     )
     parser.add_argument("--version", action="version", version=f"likewise {__version__}")
     commands = parser.add_subparsers(title="commands", required=True)

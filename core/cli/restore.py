@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cli.output import print_json, understanding_as_json
-from core.cli.values import fraction, percentage, seed
+from core.cli.values import fraction, percentage, seed, steps
 from core.errors import EmptyInstructionError, UnknownExportFormatError, WouldOverwriteError, WriteFailedError
 from core.jobs import RestoreJob
 
@@ -25,10 +25,12 @@ def add_to(commands: Any) -> None:
     parser.add_argument("photo", type=Path)
     parser.add_argument("instruction", help='what is wrong, in your words: "remove the haze"')
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: PHOTO-restored, same format")
-    parser.add_argument("--strength", type=fraction, default=1.0, help="how strongly the result applies, 0 to 1")
+    parser.add_argument(
+        "--strength", type=fraction, default=1.0, help="how strongly the result applies, 0 to 1 (default: 1)"
+    )
     parser.add_argument("--mask", type=Path, metavar="FILE", help="greyscale picture, white where the result applies")
     parser.add_argument("--seed", type=seed, default=0, help="seed of every random draw (default: 0)")
-    parser.add_argument("--steps", type=int, help="sampling steps, for engines that sample; the starter has none")
+    parser.add_argument("--steps", type=steps, help="sampling steps, for engines that sample; the starter has none")
     parser.add_argument("--engine", default="starter", help="default: starter")
     parser.add_argument("--quality", type=percentage, default=92, help="of JPEG and WebP, 1 to 100 (default: 92)")
     parser.add_argument("--overwrite", action="store_true", help="replace the output file where it exists")
@@ -40,7 +42,6 @@ def add_to(commands: Any) -> None:
 def call(options: argparse.Namespace) -> None:
     """Raises PhotoError, SaveError, JobError and EngineError. Nothing is written unless all went well."""
     job = RestoreJob(options.instruction, engine=options.engine, seed=options.seed, steps=options.steps)
-    job.check()
     if not job.instruction.strip():
         raise EmptyInstructionError
 

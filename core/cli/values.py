@@ -20,6 +20,11 @@ def seed(text: str) -> int:
     return int(_number(text, int, 0, 2**32 - 1))
 
 
+def steps(text: str) -> int:
+    """A whole number from 1 to 1000."""
+    return int(_number(text, int, 1, 1000))
+
+
 def _number(text: str, kind: type[int] | type[float], low: int, high: int) -> float:
     try:
         value = kind(text)
