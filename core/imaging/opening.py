@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -87,7 +88,7 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise FileMissingError(name=str(path)) from error
     except OSError as error:
-        if path.is_dir():
+        if os.path.isdir(path):  # unlike path.is_dir(), at ease with names that no system allows
             raise FolderError(name=path.name) from error
         raise FileUnreadableError(name=path.name, reason=error.strerror or str(error)) from error
     if not data:

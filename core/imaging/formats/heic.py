@@ -17,7 +17,7 @@ def decode(data: bytes, name: str) -> Picture:
     image = file[file.primary_index]
     width, height = image.size
     check_size(width, height, name, "HEIC")
-    channels = np.asarray(image)[:, :width]
+    channels = np.array(image)[:, :width]  # a copy: the memory under `image` goes with it
     if channels.dtype == np.uint16:  # 10 or 12 bits, shifted up: fill the low bits, so that white is 65535
         channels = channels + (channels >> image.info["bit_depth"])
     samples, alpha = split_alpha(channels)

@@ -54,11 +54,11 @@ class Reader:
             raise BadDirectoryError(str(error)) from error
         return number
 
-    def read(self, offset: int) -> tuple[Directory, int]:
+    def read(self, offset: int, *, strict: bool = False) -> tuple[Directory, int]:
         """The directory at an offset, and the offset of the next one (0 where there is none).
 
         Fields of unknown type or that point outside the stream are left out. Raises BadDirectoryError where the table
-        itself is cut off.
+        itself is cut off; where `strict`, also where a field points outside.
         """
         count = self._number("H", offset)
         end = offset + 2 + 12 * count
@@ -72,6 +72,8 @@ class Reader:
             if size and start + size <= len(self.data):
                 value = bytes(self.data[start : start + size])
                 directory[tag] = Entry(kind, items, value, start if size > 4 else None)
+            elif strict and size:
+                raise BadDirectoryError(f"tag {tag} cut off")
         return directory, self._number("I", end) if end + 4 <= len(self.data) else 0
 
     def numbers(self, entry: Entry | None) -> tuple[int, ...]:

@@ -29,7 +29,10 @@ def decode(data: bytes, name: str) -> Picture:
     with warnings.catch_warnings(), io.BytesIO(data) as file:
         warnings.simplefilter("ignore")
         image = JpegImagePlugin.JpegImageFile(file)
-        return picture_from_pillow(image, name, "JPEG")
+        picture = picture_from_pillow(image, name, "JPEG")
+    if picture.samples.shape[2] == 4 and "adobe" not in image.info:
+        picture.samples = 255 - picture.samples  # Pillow takes all CMYK for Adobe's, which is stored inverted
+    return picture
 
 
 def encode(picture: Picture, quality: int) -> bytes:
@@ -55,7 +58,9 @@ def _check_header(data: bytes, name: str) -> None:
     while at + 4 <= len(data):
         marker = data[at + 1]
         if data[at] != 0xFF or marker == 0xFF:  # stray bytes or padding
-            at = data.find(b"\xff", at + 1) % (len(data) + 1)
+            at = data.find(b"\xff", at + 1)
+            if at < 0:
+                break
         elif marker == _START_OF_SCAN:
             return
         elif marker in _STANDALONE:

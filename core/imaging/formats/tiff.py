@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import tifffile
 
-from core.errors import TruncatedPhotoError, UnsupportedPhotoError
+from core.errors import PhotoError, TruncatedPhotoError, UnsupportedPhotoError
 from core.imaging.formats.ifd import BYTE, LONG, SHORT, UNDEFINED, BadDirectoryError, Entry, Reader, Stream
 from core.imaging.formats.picture import (
     FIRST_OF_SEVERAL,
@@ -38,7 +38,17 @@ _DEFLATE, _HORIZONTAL = 8, 2
 
 def decode(data: bytes, name: str) -> Picture:
     """Read the first page of a TIFF: grey, RGB, palette or CMYK, 8 or 16 bits, chunky or planar."""
-    _check_first_directory(data, name)
+    try:
+        return _decode(data, name)
+    except PhotoError:
+        raise
+    except Exception:
+        if _ends_too_early(data):
+            raise TruncatedPhotoError(name=name) from None
+        raise
+
+
+def _decode(data: bytes, name: str) -> Picture:
     with tifffile.TiffFile(io.BytesIO(data)) as file:
         page = file.pages.first
         if not isinstance(page, tifffile.TiffPage):
@@ -105,14 +115,16 @@ def encode(picture: Picture, quality: int) -> bytes:
     return bytes(stream.data)
 
 
-def _check_first_directory(data: bytes, name: str) -> None:
+def _ends_too_early(data: bytes) -> bool:
     """Many writers put the directory last, where a file that ends too early has lost it."""
-    if data[2:4] in (b"*\0", b"\0*"):
-        try:
-            stream = Reader(data)
-            stream.read(stream.first)
-        except BadDirectoryError as error:
-            raise TruncatedPhotoError(name=name) from error
+    if data[2:4] not in (b"*\0", b"\0*"):
+        return False
+    try:
+        stream = Reader(data)
+        stream.read(stream.first, strict=True)
+    except BadDirectoryError:
+        return True
+    return False
 
 
 def _check_readable(page: tifffile.TiffPage, name: str) -> None:
