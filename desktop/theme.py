@@ -6,8 +6,10 @@ be acted on. Text meets WCAG 2.1 AA against every ground that it stands on, and 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt
@@ -195,11 +197,9 @@ def palette(scheme: Colours) -> QPalette:
 
 
 def style_sheet(scheme: Colours) -> str:
-    """`resources/theme.qss` with each @name replaced by the token of that name."""
-    sheet = (files("resources") / "theme.qss").read_text(encoding="utf-8")
-    tokens = {name.lower(): value for name, value in globals().items() if name.isupper() and isinstance(value, int)}
+    """`resources/theme.qss` with each @name replaced by the token of that name. Raises KeyError for an unknown one."""
+    tokens = {name.lower(): f"{value}px" for name, value in globals().items() if name.isupper() and type(value) is int}
     tokens |= vars(scheme)
-    for name in sorted(tokens, key=len, reverse=True):  # @accent_text before @accent
-        value = tokens[name]
-        sheet = sheet.replace(f"@{name}", f"{value}px" if isinstance(value, int) else value)
-    return sheet
+    tokens["icons"] = Path(str(files("resources") / "icons" / "controls")).as_posix()
+    sheet = (files("resources") / "theme.qss").read_text(encoding="utf-8")
+    return re.sub(r"@(\w+)", lambda match: tokens[match[1]], sheet.partition("*/")[2])

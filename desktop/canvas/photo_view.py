@@ -55,8 +55,9 @@ class PhotoView(QWidget):
         layers.preview = layers.mask = None
         if pyramid is not None:
             self._viewport.set_photo(pyramid.width, pyramid.height)
+        layers.before.forget()
         self._view_changed()
-        self._picture_changed()
+        self._result_changed()
 
     def set_result(self, pyramid: Pyramid | None, base: Pyramid | None = None) -> None:
         """Show an edited version of the photo, of the same size; None takes it away.
@@ -67,7 +68,7 @@ class PhotoView(QWidget):
         if pyramid is not None and (original is None or _size(pyramid) != _size(original)):
             raise ValueError(f"a result of {_size(pyramid)} pixels does not belong to the photo on the canvas")
         self._layers.result, self._layers.base = pyramid, base
-        self._picture_changed()
+        self._result_changed()
 
     def set_preview(self, pixels: NDArray[np.uint8] | None) -> None:
         """Show a small picture, (h, w, 3) sRGB, stretched over the photo in place of the result; None takes it away."""
@@ -77,12 +78,12 @@ class PhotoView(QWidget):
     def set_strength(self, strength: float) -> None:
         """How strongly the result applies, in [0, 1]."""
         self._layers.strength = strength
-        self._picture_changed()
+        self._result_changed()
 
     def set_mask(self, mask: NDArray[np.uint8] | None) -> None:
         """Where the result applies: (H, W) uint8 of the photo's size, 255 is everything; None is everywhere."""
         self._layers.mask = mask
-        self._picture_changed()
+        self._result_changed()
 
     def set_compare(self, comparing: bool) -> None:
         """Show before and after with a divider between them."""
@@ -213,8 +214,7 @@ class PhotoView(QWidget):
         """Whether the divider is on screen."""
         return self._comparing and self._layers.has_after and not self._only_original
 
-    def _picture_changed(self) -> None:
-        self._layers.before.forget()
+    def _result_changed(self) -> None:
         self._layers.after.forget()
         self.update()
 

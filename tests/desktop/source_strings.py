@@ -41,7 +41,7 @@ def _sources() -> list[Path]:
 
 
 def _texts(node: ast.AST) -> Iterator[str]:
-    """What one node contributes: tr("…"), Message("…"), cause_template = "…", TITLES = {…: "…"}, SomeError(reason="…")."""
+    """tr("…"), Message("…"), cause_template = "…", TITLES = {…: "…"} and SomeError(reason="…")."""
     if isinstance(node, ast.Call):
         name = _name(node.func)
         if name in ("tr", "Message"):

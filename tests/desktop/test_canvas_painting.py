@@ -117,6 +117,15 @@ def test_strength_mixes_as_the_export_does(canvas: PhotoCanvas):
         assert tuple(shot(canvas)[250, 300]) == tuple(expected[0, 0])
 
 
+def test_a_result_made_from_another_is_mixed_with_that_one(canvas: PhotoCanvas):
+    canvas.set_original(plain(RED))
+    canvas.set_result(plain(BLUE), base=plain((0, 0, 0)))
+    canvas.set_strength(0.5)
+    assert tuple(shot(canvas)[250, 300]) == (10, 30, 110)
+    canvas.show_original(True)
+    assert tuple(shot(canvas)[250, 300]) == RED
+
+
 @pytest.mark.parametrize("scale", [0.3, 1.0, 3.0])
 def test_the_mask_says_where_the_result_applies(canvas: PhotoCanvas, scale: float):
     mask = np.zeros((1203, 1601), np.uint8)
