@@ -14,6 +14,7 @@ from qasync import QEventLoop
 
 import core
 from desktop import i18n, logs, theme
+from desktop.garbage import GarbageCollector
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
 
@@ -39,10 +40,11 @@ def make_application(settings: Settings) -> QApplication:
     app.setApplicationVersion(core.__version__)
     app.setDesktopFileName("likewise")
     app.setQuitOnLastWindowClosed(False)  # the event loop ends when the window's threads have
+    GarbageCollector(app)
     theme.apply(app)
     if settings.theme in get_args(theme.Scheme):
         theme.set_scheme(settings.theme)  # type: ignore[arg-type]
-    i18n.set_language(settings.language if settings.language in i18n.LANGUAGES else None)  # type: ignore[arg-type]
+    i18n.set_language(settings.language if settings.language in i18n.LANGUAGES else None)
     return app
 
 

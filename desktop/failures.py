@@ -24,7 +24,8 @@ def typed(error: BaseException) -> LikewiseError:
         shown = OutOfMemoryError()
     else:
         log.error("unexpected failure", exc_info=error)
-        shown = UnexpectedError(reason=f"{type(error).__name__}: {error}".rstrip(": "))
+        words = str(error).strip().partition("\n")[0][:200]
+        shown = UnexpectedError(reason=f"{type(error).__name__}: {words}".rstrip(": ."))
     _release_frames(error)
     shown.__cause__ = shown.__context__ = None
     return shown.with_traceback(None)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from core.prompting.wishes import Wish
 from desktop import i18n, theme
 from desktop.actions import Actions, enable
 from desktop.canvas import PhotoCanvas
 from desktop.exporting import Exporting
+from desktop.garbage import settle
 from desktop.i18n import tr
+from desktop.layouts import column, row
 from desktop.logs import log_folder
 from desktop.menus import MenuBar, ToolBar
 from desktop.opening import Opening
@@ -78,10 +81,14 @@ class MainWindow(QMainWindow):
     def retranslate(self) -> None:
         """Say everything again, in the language that is now in force."""
         self.actions_.retranslate()
-        for panel in (self.menu_bar, self.tool_bar, self.banner, self.defects, self.strength):
-            panel.retranslate()
-        for panel in (self.instruction, self.understood, self.status):
-            panel.retranslate()
+        self.menu_bar.retranslate()
+        self.tool_bar.retranslate()
+        self.banner.retranslate()
+        self.defects.retranslate()
+        self.strength.retranslate()
+        self.instruction.retranslate()
+        self.understood.retranslate()
+        self.status.retranslate()
         self._show_title()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -109,29 +116,17 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tool_bar)
         self.setStatusBar(self.status)
 
-        first = QHBoxLayout(spacing=SPACE_L)
-        first.addWidget(self.defects, 1)
-        first.addWidget(self.strength)
-        panel = QVBoxLayout(spacing=SPACE_S)
-        panel.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_S)
-        panel.addLayout(first)
-        panel.addWidget(self.instruction)
-        panel.addWidget(self.understood)
-
-        column = QVBoxLayout(spacing=0)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.banner)
-        column.addWidget(self.canvas, 1)
-        column.addLayout(panel)
+        above = row(self.defects, self.strength, spacing=SPACE_L, stretch=0)
+        panel = column(above, self.instruction, self.understood, margins=(SPACE_L, SPACE_M, SPACE_L, SPACE_S))
         central = QWidget()
-        central.setLayout(column)
+        central.setLayout(column(self.banner, self.canvas, panel, spacing=0, stretch=1))
         self.setCentralWidget(central)
 
         self.resize(1200, 780)
         if self._settings.geometry is not None:
             self.restoreGeometry(self._settings.geometry)
         order = (self.canvas, self.defects, self.strength.slider, self.instruction.edit, self.instruction.run_button)
-        for earlier, later in zip(order, order[1:], strict=False):
+        for earlier, later in pairwise(order):
             QWidget.setTabOrder(earlier, later)
         self.instruction.edit.setFocus()
 
@@ -157,9 +152,7 @@ class MainWindow(QMainWindow):
         actions.instruction.triggered.connect(self.instruction.edit.setFocus)
         actions.instruction.triggered.connect(self.instruction.edit.selectAll)
         actions.shortcuts.triggered.connect(self._show_shortcuts)
-        actions.log_folder.triggered.connect(
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder())))
-        )
+        actions.log_folder.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder()))))
         actions.about.triggered.connect(self._show_about)
         actions.languages["system"].actionGroup().triggered.connect(self._choose_language)
         actions.themes["system"].actionGroup().triggered.connect(self._choose_theme)
@@ -250,6 +243,7 @@ class MainWindow(QMainWindow):
     async def _warm_up(self) -> None:
         await asyncio.sleep(0.3)  # the first frame comes first
         await self.services.worker.call(warm_up)
+        settle()
 
     # --- answering actions
 

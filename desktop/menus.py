@@ -70,7 +70,8 @@ class ToolBar(QToolBar):
         self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.original = QToolButton(icon=icon("photo"))
+        self.original = QToolButton()
+        self.original.setIcon(icon("photo"))
         self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
         self.addActions([actions.open, actions.export])

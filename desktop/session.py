@@ -34,7 +34,8 @@ class State:
         """The photo as the canvas shows it, at full size. Up to a second for a large photo: not for the GUI thread."""
         if self.result is None:
             return self.before
-        return Edit(self.result, self.strength, self.mask).apply_to(self.before)
+        mixed = Edit(self.result, self.strength, self.mask).apply_to(self.before)
+        return self.result.photo if mixed.pixels is self.result.photo.pixels else mixed
 
 
 class Session(QObject):

@@ -16,9 +16,7 @@ class Settings:
     """Typed access to a QSettings store. Lists are stored as JSON, since INI files do not keep lists of one."""
 
     def __init__(self, store: QSettings | None = None) -> None:
-        self._store = store or QSettings(
-            QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Likewise", "Likewise"
-        )
+        self._store = store or QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Likewise", "Likewise")
 
     @property
     def recent_files(self) -> list[Path]:

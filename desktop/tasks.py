@@ -28,6 +28,7 @@ class Tasks:
         task = asyncio.get_running_loop().create_task(self._guard(coroutine))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        task.add_done_callback(lambda _: coroutine.close())  # it never began where the task was cancelled at once
 
     async def _guard(self, coroutine: Coroutine[Any, Any, None]) -> None:
         try:
@@ -35,10 +36,22 @@ class Tasks:
         except Exception as error:
             self._on_error(typed(error))
 
-    async def close(self) -> None:
-        """Cancel every task but the caller's own, wait for their ends, and start none any more."""
+    async def settle(self) -> None:
+        """Wait until every task but the caller's own has ended."""
+        while others := self._others():
+            await asyncio.gather(*others, return_exceptions=True)
+
+    def cancel(self) -> list[asyncio.Task[None]]:
+        """Cancel every task but the caller's own, and start none any more. Returns those that still have to end."""
         self._closed = True
-        others = [task for task in self._running if task is not asyncio.current_task()]
+        others = self._others()
         for task in others:
             task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        return others
+
+    async def close(self) -> None:
+        """Cancel, and wait for the ends."""
+        await asyncio.gather(*self.cancel(), return_exceptions=True)
+
+    def _others(self) -> list[asyncio.Task[None]]:
+        return [task for task in self._running if task is not asyncio.current_task()]

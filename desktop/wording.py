@@ -14,4 +14,6 @@ def requirement(wish: Wish) -> str:
         needs = tr("What is blown out is not in the file any more; a RAW file of the same shot may still hold it.")
     else:
         needs = tr("It needs the official PromptFix model, which this version cannot load yet.")
-    return tr("“{wish}” was understood, but the starter models cannot do it.").format(wish=tr(TITLES[wish])) + " " + needs
+    return (
+        tr("“{wish}” was understood, but the starter models cannot do it.").format(wish=tr(TITLES[wish])) + " " + needs
+    )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QWidget
 
 import core
 from desktop.i18n import tr
+from desktop.layouts import column, row
 from desktop.theme import SPACE_L, SPACE_M, SPACE_XL, app_icon
 
 LICENCES = (
@@ -46,16 +46,7 @@ class AboutDialog(QDialog):
         buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
 
-        words = QVBoxLayout()
-        words.addWidget(name)
-        words.addWidget(claim)
-        head = QHBoxLayout(spacing=SPACE_L)
-        head.addWidget(logo, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(words, 1)
-        column = QVBoxLayout(self, spacing=SPACE_M)
-        column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
-        column.addLayout(head)
-        column.addWidget(heading)
-        column.addWidget(licences)
-        column.addWidget(buttons)
+        head = row(logo, column(name, claim), spacing=SPACE_L, stretch=1)
+        margins = (SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
+        self.setLayout(column(head, heading, licences, buttons, spacing=SPACE_M, margins=margins))
         self.resize(480, 440)

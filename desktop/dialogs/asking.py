@@ -40,7 +40,9 @@ async def confirm(parent: QWidget, question: str, details: str, yes: str) -> boo
     return box.clickedButton() is doing
 
 
-async def ask_file_to_open(parent: QWidget, title: str, folder: Path, kind: str, suffixes: Sequence[str]) -> Path | None:
+async def ask_file_to_open(
+    parent: QWidget, title: str, folder: Path, kind: str, suffixes: Sequence[str]
+) -> Path | None:
     """An existing file. kind: what the filter calls files that end in one of `suffixes`."""
     dialog = QFileDialog(parent, title, str(folder))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

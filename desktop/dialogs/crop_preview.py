@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
 from core.imaging.saving import ExportOptions, encode_photo
-from core.photo import Photo
+from core.photo import Photo, Pixels
 from desktop.i18n import tr
 
 WIDTH, HEIGHT = 440, 380
@@ -52,11 +52,11 @@ class CropPreview(QLabel):
         image = QImage(np.ascontiguousarray(pixels).data, width, height, 3 * width, QImage.Format.Format_RGB888)
         self.setPixmap(QPixmap.fromImage(image))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._grabbed = event.position().toPoint()
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if self._grabbed is None:
             return
         here = event.position().toPoint()
@@ -68,7 +68,7 @@ class CropPreview(QLabel):
         )
         self.moved.emit()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._grabbed = None
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
@@ -77,7 +77,7 @@ def compressed_crop(photo: Photo, region: Region, suffix: str, options: ExportOp
     """Encode the region as an export with that suffix would, and decode it again: (h, w, 3) uint8 sRGB."""
     from PIL import Image
 
-    pixels = np.ascontiguousarray(photo.pixels[region])
+    pixels: Pixels = photo.pixels[region].copy()
     scale = min(1.0, (options.long_side or 10**9) / max(photo.width, photo.height))
     # Without its profile: the crop is to be seen in the colours of the screen, whatever the file is in.
     crop = replace(photo, pixels=pixels, alpha=None, native=None, icc_profile=None, exif=None, xmp=None)

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QWidget
 
 from desktop.i18n import tr
+from desktop.layouts import column
 from desktop.theme import SPACE_L, SPACE_S, SPACE_XL
 
 
@@ -26,22 +27,21 @@ class ShortcutsDialog(QDialog):
             (tr("Up, Down in the instruction"), tr("Earlier instructions")),
         ]
         half = (len(keys) + len(mouse) + 1) // 2
-        grid = QGridLayout(horizontalSpacing=SPACE_L, verticalSpacing=SPACE_S)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE_L)
+        grid.setVerticalSpacing(SPACE_S)
         grid.setColumnMinimumWidth(2, SPACE_XL)
         for place, (key, does) in enumerate([*keys, *mouse]):
-            row, column = place % half, place // half * 3
+            line, block = place % half, place // half * 3
             name = QLabel(key)
             name.setProperty("role", "muted")
-            grid.addWidget(name, row, column, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(QLabel(does), row, column + 1)
+            grid.addWidget(name, line, block, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(QLabel(does), line, block + 1)
         buttons = QDialogButtonBox()
         buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
 
-        column_layout = QVBoxLayout(self, spacing=SPACE_L)
-        column_layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
-        column_layout.addLayout(grid)
-        column_layout.addWidget(buttons)
+        self.setLayout(column(grid, buttons, spacing=SPACE_L, margins=(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)))
 
 
 def _keys(action: QAction) -> str:

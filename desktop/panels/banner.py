@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
 
 from core.errors import LikewiseError
 from core.messages import Message
 from desktop.i18n import tr, tr_message
+from desktop.layouts import column, row
 from desktop.theme import SPACE_M, SPACE_S, icon
 
 Kind = Literal["error", "info"]
@@ -28,16 +29,12 @@ class Banner(QFrame):
         self._text = QLabel(wordWrap=True)
         for label in (self._title, self._text):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._close = QToolButton(icon=icon("close"))
+        self._close = QToolButton()
+        self._close.setIcon(icon("close"))
         self._close.clicked.connect(self.clear)
 
-        words = QVBoxLayout(spacing=2)
-        words.addWidget(self._title)
-        words.addWidget(self._text)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_S)
-        row.addLayout(words, 1)
-        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        words = column(self._title, self._text, spacing=2)
+        self.setLayout(row(words, self._close, margins=(SPACE_M, SPACE_S, SPACE_S, SPACE_S), stretch=0))
         self.hide()
         self.retranslate()
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from core.prompting.defects import DEFECT_PHRASES, DEFECT_TITLES, Defect, DefectReport
 from core.prompting.understanding import Understanding
 from core.prompting.wishes import TITLES, Wish
 from desktop.i18n import tr
-from desktop.theme import SPACE_S, icon
+from desktop.layouts import row
+from desktop.theme import icon
 from desktop.wording import requirement
 
 A_LITTLE = 0.6
@@ -25,10 +26,8 @@ class ChipRow(QWidget):
         super().__init__(parent)
         self._label = QLabel()
         self._label.setProperty("role", "muted")
-        self._row = QHBoxLayout(self, spacing=SPACE_S)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self._label)
-        self._row.addStretch(1)
+        self._row = row(self._label, 1)
+        self.setLayout(self._row)
         self._chips: list[QWidget] = []
         self.setMinimumHeight(QPushButton("X").sizeHint().height())
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from desktop.i18n import tr
-from desktop.theme import SPACE_S
+from desktop.layouts import row
 
 SETTLE_MS = 150
 """Pause in the typing after which the text is read."""
@@ -27,7 +27,7 @@ class InstructionEdit(QLineEdit):
     def set_history(self, instructions: Sequence[str]) -> None:
         self._history, self._place = list(instructions), -1
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() == Qt.Key.Key_Up:
             self._walk(+1)
         elif event.key() == Qt.Key.Key_Down:
@@ -85,11 +85,7 @@ class InstructionPanel(QWidget):
         self._pause.timeout.connect(self._settle)
         self.edit.textChanged.connect(self._on_text)
 
-        row = QHBoxLayout(self, spacing=SPACE_S)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.edit, 1)
-        row.addWidget(self.run_button)
-        row.addWidget(self.stop_button)
+        self.setLayout(row(self.edit, self.run_button, self.stop_button, stretch=0))
         self.retranslate()
 
     @property

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 from core.photo import Photo
 from desktop.i18n import tr, tr_message
 from desktop.mailbox import Progress
+from desktop.theme import SPACE_M
 
 MEMORY_EVERY_MS = 1000
 
@@ -17,6 +18,7 @@ class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
         self._progress: Progress | None = None
         self._photo: Photo | None = None
         self._activity = ""
@@ -32,8 +34,10 @@ class StatusBar(QStatusBar):
         self._size = QLabel()
         self._zoom = QLabel()
         for widget in (self._engine, self._stage, self._bar, self._left):
+            widget.setContentsMargins(0, 0, SPACE_M, 0)
             self.addWidget(widget)
         for widget in (self._memory, self._badges, self._size, self._zoom):
+            widget.setContentsMargins(SPACE_M, 0, 0, 0)
             self.addPermanentWidget(widget)
         self._bar.hide()
 
@@ -79,7 +83,9 @@ class StatusBar(QStatusBar):
             for label in (self._badges, self._size, self._zoom):
                 label.setText("")
             return
-        badges = [name for name, there in (("EXIF", photo.exif), ("XMP", photo.xmp), ("ICC", photo.icc_profile)) if there]
+        badges = [
+            name for name, there in (("EXIF", photo.exif), ("XMP", photo.xmp), ("ICC", photo.icc_profile)) if there
+        ]
         self._badges.setText("  ".join(badges))
         self._badges.setToolTip(tr("The photo carries these; an export keeps them"))
         self._size.setText(

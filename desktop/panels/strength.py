@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QLabel, QSlider, QWidget
 
 from desktop.i18n import tr
-from desktop.theme import SPACE_S
+from desktop.layouts import row
 
 
 class StrengthSlider(QWidget):
@@ -18,17 +18,17 @@ class StrengthSlider(QWidget):
         super().__init__(parent)
         self._name = QLabel()
         self._name.setProperty("role", "muted")
-        self.slider = QSlider(Qt.Orientation.Horizontal, minimum=0, maximum=100, value=100, pageStep=10)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, 100)
+        self.slider.setValue(100)
+        self.slider.setPageStep(10)
         self.slider.setFixedWidth(180)
         self._name.setBuddy(self.slider)
         self._value = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._value.setFixedWidth(self._value.fontMetrics().horizontalAdvance("100 % "))
         self.slider.valueChanged.connect(self._on_value)
 
-        row = QHBoxLayout(self, spacing=SPACE_S)
-        row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._name, self.slider, self._value):
-            row.addWidget(widget)
+        self.setLayout(row(self._name, self.slider, self._value))
         self._show_value()
         self.retranslate()
 

@@ -171,5 +171,3 @@ async def test_mailbox_keeps_an_older_preview_when_the_newer_step_has_none(qapp,
     assert taken.step == 2
     assert taken.preview is pixels
     assert mailbox.wants_preview
-
-

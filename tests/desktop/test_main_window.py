@@ -1,0 +1,353 @@
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton
+
+from core.prompting.defects import Defect, DefectReport
+from core.prompting.wishes import Wish
+from desktop.dialogs.export import ExportDialog
+from desktop.main_window import MainWindow
+
+
+@pytest.fixture
+def photo_path(tmp_path, photo):
+    path = tmp_path / "beach.png"
+    Image.fromarray(photo.pixels).save(path)
+    return path
+
+
+@pytest.fixture
+def shown(settings, until):
+    """`async with shown(*paths) as window`: the real window, closed again without questions."""
+
+    @asynccontextmanager
+    async def show(*paths: Path):
+        window = MainWindow(settings, engine_id="tiles")
+        window.resize(1280, 800)
+        window.show()
+        window.start(list(paths))
+        ended = []
+        window.closed.connect(lambda: ended.append(True))
+        if paths:
+            await until(lambda: window.session.original is not None or window.banner.isVisible())
+        try:
+            yield window
+        finally:
+            if not ended:
+                if window.session.state is not None:
+                    window.session.mark_saved(window.session.state)
+                window.close()
+                await until(lambda: ended)
+            window.deleteLater()
+
+    return show
+
+
+async def run(window, until, qtbot, instruction="brighten"):
+    """Type an instruction and press Ctrl+Enter."""
+    window.instruction.edit.setText("")
+    qtbot.keyClicks(window.instruction.edit, instruction)
+    qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    await until(lambda: window.restoring.is_running)
+    await until(lambda: not window.restoring.is_running)
+
+
+def dialog_of(window, kind=QDialog):
+    return next((child for child in window.findChildren(kind) if child.isVisible()), None)
+
+
+def click_button(box, text):
+    next(button for button in box.findChildren(QPushButton) if button.text() == text).click()
+
+
+async def test_opening_shows_the_photo_and_what_it_is(shown, photo_path):
+    async with shown(photo_path) as window:
+        assert window.session.original.path == photo_path
+        assert "beach.png" in window.windowTitle()
+        assert "40 × 30" in window.status._size.text()
+        assert window.actions_.run.isEnabled()
+
+
+async def test_without_a_photo_only_opening_is_possible(shown):
+    async with shown() as window:
+        actions = window.actions_
+        impossible = (actions.run, actions.stop, actions.export, actions.copy, actions.undo, actions.compare)
+        assert not any(action.isEnabled() for action in impossible)
+        assert actions.open.isEnabled()
+
+
+async def test_a_run_shows_previews_and_leaves_a_result(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        previews, stages = [], []
+        window.restoring.progressed.connect(lambda event: previews.append(event.preview))
+        window.restoring.progressed.connect(lambda event: stages.append(window.status.stage_text))
+        await run(window, until, qtbot)
+        assert any(preview is not None for preview in previews)
+        assert stages[-1] == "Brighten · step 5 of 5"
+        assert window.session.result.photo.pixels.mean() > window.session.original.pixels.mean()
+        assert window.banner.text == "It is brighter now."
+        assert window.strength.isEnabled()
+        assert window.isWindowModified()
+
+
+async def test_stop_leaves_the_document_as_it_was(shown, photo_path, until, qtbot, engine):
+    async with shown(photo_path) as window:
+        before = window.session.state
+        window.instruction.edit.setText("take for ever")
+        window.actions_.run.trigger()
+        await until(lambda: engine.running)
+        assert not window.actions_.run.isEnabled()
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        await until(lambda: not window.restoring.is_running)
+        assert window.session.state is before
+        assert engine.running == 0
+        assert window.status.stage_text == ""
+        await run(window, until, qtbot)
+        assert window.session.result is not None
+
+
+async def test_an_engine_error_stands_on_the_banner_and_the_next_job_runs(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        await run(window, until, qtbot, "break the model")
+        assert window.banner.kind == "error"
+        assert "tiles.safetensors is damaged" in window.banner.text
+        assert "Reinstall" in window.banner.text
+        assert window.session.result is None
+        await run(window, until, qtbot)
+        assert window.session.result is not None
+        assert window.banner.kind == "info"
+
+
+async def test_running_without_an_instruction_says_what_to_do(shown, photo_path, until):
+    async with shown(photo_path) as window:
+        window.actions_.run.trigger()
+        await until(window.banner.isVisible)
+        assert "There is no instruction." in window.banner.text
+
+
+async def test_a_second_run_works_on_the_result_and_undo_goes_back(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        await run(window, until, qtbot)
+        first = window.session.result
+        await run(window, until, qtbot)
+        assert window.session.state.before is first.photo
+        window.actions_.undo.trigger()
+        assert window.session.result is first
+        window.actions_.undo.trigger()
+        assert window.session.result is None
+        window.actions_.redo.trigger()
+        assert window.session.result is first
+
+
+async def test_strength_zero_shows_the_photo_itself(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        await run(window, until, qtbot)
+        window.strength.slider.setValue(0)
+        assert np.array_equal(window.session.state.render().pixels, window.session.original.pixels)
+
+
+async def test_close_in_mid_run_ends_everything(settings, photo_path, until, engine):
+    window = MainWindow(settings, engine_id="tiles")
+    closed = []
+    window.closed.connect(lambda: closed.append(True))
+    window.show()
+    window.start([photo_path])
+    await until(lambda: window.session.original)
+    window.instruction.edit.setText("take for ever")
+    window.actions_.run.trigger()
+    await until(lambda: engine.running)
+    window.close()
+    await until(lambda: closed)
+    assert engine.running == 0
+    window.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.jpg", b"", "0 bytes"),
+        ("words.jpg", b"these are only words, " * 20, "not a photo"),
+        ("cut.png", None, "cut.png"),
+    ],
+)
+async def test_broken_files_get_a_banner_and_keep_the_open_photo(
+    shown, photo_path, until, tmp_path, name, content, words
+):
+    broken = tmp_path / name
+    broken.write_bytes(photo_path.read_bytes()[:90] if content is None else content)
+    async with shown(photo_path) as window:
+        before = window.session.original
+        window._start_opening_paths([broken])
+        await until(window.banner.isVisible)
+        assert window.banner.kind == "error"
+        assert words in window.banner.text
+        assert window.session.original is before
+        window.banner._close.click()
+        assert not window.banner.isVisible()
+
+
+async def test_dropping_a_file_opens_it(shown, photo_path, until):
+    async with shown() as window:
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(photo_path))])
+        drop = QDropEvent(
+            QPointF(50, 50), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        window.canvas.dropEvent(drop)
+        await until(lambda: window.session.original)
+        assert window.session.original.path == photo_path
+
+
+async def test_pasting_a_picture_opens_it(shown, until):
+    async with shown() as window:
+        image = QImage(7, 5, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.red)
+        QGuiApplication.clipboard().setImage(image)
+        window.actions_.paste.trigger()
+        await until(lambda: window.session.original)
+        assert window.session.original.pixels.shape == (5, 7, 3)
+        assert window.session.original.pixels[0, 0].tolist() == [255, 0, 0]
+
+
+async def test_copying_puts_the_result_on_the_clipboard(shown, photo_path, until):
+    async with shown(photo_path) as window:
+        window.actions_.copy.trigger()
+        await until(lambda: "40 × 30" in window.banner.text)
+        image = QGuiApplication.clipboard().image()
+        colour = image.pixelColor(3, 2)
+        assert [colour.red(), colour.green(), colour.blue()] == window.session.original.pixels[2, 3].tolist()
+
+
+async def test_closing_with_an_unsaved_result_asks(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        await run(window, until, qtbot)
+        window.close()
+        await until(lambda: dialog_of(window, QMessageBox))
+        click_button(dialog_of(window, QMessageBox), "Cancel")
+        await until(lambda: dialog_of(window) is None)
+        assert window.isVisible()
+
+
+async def test_export_writes_the_result_and_never_over_a_file_unasked(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        await run(window, until, qtbot)
+        target = photo_path.with_name("beach-restored.png")
+        target.write_bytes(b"precious")
+
+        window.actions_.export.trigger()
+        await until(lambda: dialog_of(window, ExportDialog))
+        dialog = dialog_of(window, ExportDialog)
+        assert dialog.form.path.name == "beach-restored.jpg"
+        dialog.form.name.setText(str(target))
+        assert dialog.form.file_format.currentText() == "PNG"
+        await until(lambda: "40 × 30 pixels" in dialog.measured.text())
+        dialog.export.click()
+        await until(lambda: dialog_of(dialog, QMessageBox))
+        click_button(dialog_of(dialog, QMessageBox), "Cancel")
+        await until(lambda: dialog_of(dialog, QMessageBox) is None)
+        assert target.read_bytes() == b"precious"
+
+        dialog.export.click()
+        await until(lambda: dialog_of(dialog, QMessageBox))
+        click_button(dialog_of(dialog, QMessageBox), "Replace")
+        await until(lambda: not window.session.has_unsaved_result)
+        with Image.open(target) as written:
+            assert np.array_equal(np.asarray(written.convert("RGB")), window.session.result.photo.pixels)
+        assert "beach-restored.png" in window.banner.text
+
+
+async def test_replacing_the_original_is_asked_in_plain_words(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        await run(window, until, qtbot)
+        window.actions_.export.trigger()
+        await until(lambda: dialog_of(window, ExportDialog))
+        dialog = dialog_of(window, ExportDialog)
+        dialog.form.name.setText(str(photo_path))
+        dialog.export.click()
+        await until(lambda: dialog_of(dialog, QMessageBox))
+        assert "original" in dialog_of(dialog, QMessageBox).text()
+        click_button(dialog_of(dialog, QMessageBox), "Cancel")
+        await until(lambda: dialog_of(dialog, QMessageBox) is None)
+        dialog.reject()
+
+
+async def test_a_defect_chip_adds_its_words(shown, photo_path, until):
+    async with shown(photo_path) as window:
+        window.defects.show_report(DefectReport((Defect(Wish.DEHAZE, 0.9), Defect(Wish.DENOISE, 0.6))))
+        hazy, noisy = window.defects.chips
+        assert hazy.text() == "Hazy"
+        assert "90 %" in hazy.toolTip()
+        hazy.click()
+        noisy.click()
+        hazy.click()
+        assert window.instruction.text == "remove the haze, remove the noise"
+
+
+async def test_typing_shows_what_was_understood(shown, until, qtbot):
+    async with shown() as window:
+        qtbot.keyClicks(window.instruction.edit, "denoise and colorize")
+        await until(lambda: len(window.understood.chips) == 2)
+        noise, colour = window.understood.chips
+        assert noise.text() == "Remove noise"
+        assert "needs another model" in colour.text()
+        colour.click()
+        assert "PromptFix" in window.banner.text
+
+
+async def test_arrow_keys_walk_through_earlier_instructions(shown, settings, qtbot):
+    for text in ("first", "second"):
+        settings.add_instruction(text)
+    async with shown() as window:
+        edit = window.instruction.edit
+        qtbot.keyClicks(edit, "draft")
+        qtbot.keyClick(edit, Qt.Key.Key_Up)
+        assert edit.text() == "second"
+        qtbot.keyClick(edit, Qt.Key.Key_Up)
+        assert edit.text() == "first"
+        qtbot.keyClick(edit, Qt.Key.Key_Up)
+        assert edit.text() == "first"
+        qtbot.keyClick(edit, Qt.Key.Key_Down)
+        qtbot.keyClick(edit, Qt.Key.Key_Down)
+        assert edit.text() == "draft"
+
+
+async def test_language_changes_at_once(shown, photo_path):
+    async with shown(photo_path) as window:
+        window.actions_.languages["ko"].trigger()
+        korean = (window.actions_.run.text(), window.menu_bar.actions()[0].text())
+        window.actions_.languages["en"].trigger()
+        assert window.actions_.run.text() == "&Run"
+        assert korean != (window.actions_.run.text(), window.menu_bar.actions()[0].text())
+
+
+async def test_every_control_has_a_name_and_a_tooltip(shown, photo_path):
+    async with shown(photo_path) as window:
+        for action in window.actions_.all:
+            assert action.text()
+            assert action.toolTip()
+        for control in (window.instruction.edit, window.strength.slider, window.canvas, window.defects):
+            assert control.accessibleName()
+
+
+async def test_shortcuts_are_unique(shown):
+    async with shown() as window:
+        keys = [key.toString() for action in window.actions_.all for key in action.shortcuts()]
+        assert len(keys) == len(set(keys))
+
+
+async def test_recent_files_are_remembered_and_forgotten_when_gone(shown, settings, photo_path, until):
+    async with shown(photo_path) as window:
+        await until(lambda: settings.recent_files == [photo_path])
+        window.menu_bar._list_recent()
+        assert "beach.png" in window.menu_bar.recent.actions()[0].text()
+        photo_path.unlink()
+        window._open_recent(photo_path)
+        await until(window.banner.isVisible)
+        assert settings.recent_files == []

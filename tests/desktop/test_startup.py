@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+PROGRAM = """
+import asyncio, sys
+from PySide6.QtCore import QSettings
+from qasync import QEventLoop
+from desktop.app import make_application
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+
+settings = Settings(QSettings(sys.argv[1], QSettings.Format.IniFormat))
+app = make_application(settings)
+
+async def live():
+    closed = asyncio.Event()
+    window = MainWindow(settings)
+    window.closed.connect(closed.set)
+    window.show()
+    await asyncio.sleep(0.1)
+    print(*sorted(name for name in sys.modules if "." not in name))
+    window.close()
+    await closed.wait()
+
+with QEventLoop(app) as loop:
+    loop.run_until_complete(live())
+"""
+
+
+def test_the_window_shows_without_torch_or_any_decoder(tmp_path):
+    """What costs seconds is imported when it is needed."""
+    ended = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(tmp_path / "settings.ini")], capture_output=True, text=True, timeout=120
+    )
+    assert ended.returncode == 0, ended.stderr
+    loaded = set(ended.stdout.split())
+    assert "desktop" in loaded
+    heavy = {"torch", "PIL", "rawpy", "pi_heif", "imagecodecs", "tifffile", "safetensors", "skimage", "scipy", "tqdm"}
+    assert not loaded & heavy
+    assert "QThread" not in ended.stderr
+    assert "Traceback" not in ended.stderr
