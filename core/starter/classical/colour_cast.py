@@ -21,6 +21,8 @@ _DAYLIGHT = np.array([0.6, -0.8])  # the direction from cool to warm light, in l
 _MOST_WARM, _MOST_GREEN = 1.0, 0.2  # the furthest that light lies along and across it, in stops
 _LEAST_CAST = (0.1, 0.3)  # in stops: below, the photo is left alone; above, it is corrected in full
 
+_CLIPPING = np.float32(0.95)  # from here to 1, a channel counts more and more as clipped
+
 
 @dataclass(frozen=True, eq=False)
 class ColourCastMap:
@@ -31,7 +33,12 @@ class ColourCastMap:
     def apply(self, tile: Image, box: Box, size: tuple[int, int]) -> Image:
         if np.all(self.gains == 1):
             return tile.copy()
-        return to_encoded(np.clip(to_linear(tile) * self.gains, 0, 1))
+        balanced = to_linear(tile) * self.gains
+        # A channel that had clipped was brighter than it shows: without this, white lamps and clouds turn cyan or pink.
+        clipped = np.maximum(tile - _CLIPPING, 0) / (1 - _CLIPPING)
+        others = np.minimum(np.roll(balanced, 1, axis=2), np.roll(balanced, 2, axis=2))
+        balanced += clipped * np.maximum(others - balanced, 0)
+        return to_encoded(np.clip(balanced, 0, 1))
 
 
 def fit_colour_cast(thumbnail: Image, strength: float) -> ColourCastMap:
