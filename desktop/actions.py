@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
-from desktop.i18n import tr
+from desktop.i18n import plain, tr
 from desktop.theme import icon
 
 Standard = QKeySequence.StandardKey
@@ -87,7 +87,7 @@ class Actions(QObject):
             (self.themes["light"], tr("Light"), tr("Light surroundings")),
         ):
             action.setText(text)
-            action.setIconText(text.replace("&", "").rstrip("…"))
+            action.setIconText(plain(text))
             action.setToolTip(_with_shortcut(tip, action.shortcut()))
             action.setStatusTip("")
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
 from typing import Literal, get_args
 
@@ -28,6 +29,11 @@ def tr_message(message: Message) -> str:
     """The message in the current language. Details that are messages, or texts of the catalogue, are translated too."""
     details = {name: _translate_detail(value) for name, value in message.details.items()}
     return tr(message.template).format(**details)
+
+
+def plain(label: str) -> str:
+    """The words of a menu entry, without its mnemonic ("&Open…", "열기(&O)…") and dots."""
+    return re.sub(r"\(&\w\)|&|…$", "", label)
 
 
 def language() -> Language:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from desktop.i18n import tr
 from desktop.layouts import row
+from desktop.theme import icon
 
 SETTLE_MS = 150
 """Pause in the typing after which the text is read."""
@@ -78,7 +79,7 @@ class InstructionPanel(QWidget):
         self.edit = InstructionEdit()
         self.edit.setClearButtonEnabled(True)
         self.edit.returnPressed.connect(run.trigger)
-        self.run_button = _ActionButton(run)
+        self.run_button = _ActionButton(run, icon("run", QPalette.ColorRole.HighlightedText))
         self.run_button.setProperty("primary", True)
         self.stop_button = _ActionButton(stop)
         self._pause = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -111,17 +112,17 @@ class InstructionPanel(QWidget):
 
 
 class _ActionButton(QPushButton):
-    """A push button that is, does and says what its action does."""
+    """A push button that is, does and says what its action does. picture: an icon other than the action's."""
 
-    def __init__(self, action: QAction) -> None:
+    def __init__(self, action: QAction, picture: QIcon | None = None) -> None:
         super().__init__()
         self._action = action
+        self.setIcon(picture or action.icon())
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
         self._follow()
 
     def _follow(self) -> None:
         self.setText(self._action.iconText())
-        self.setIcon(self._action.icon())
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled())

@@ -29,7 +29,8 @@ def test_every_sentence_is_translated(language: i18n.Language):
 
 @pytest.mark.parametrize("language", CATALOGUES)
 def test_nothing_is_translated_that_nobody_says(language: i18n.Language):
-    assert not i18n.load_catalogue(language).keys() - sentences().keys()
+    unused = sorted(i18n.load_catalogue(language).keys() - sentences().keys())
+    assert not unused, "\n".join(unused)
 
 
 @pytest.mark.parametrize("language", CATALOGUES)
@@ -80,6 +81,11 @@ def test_details_that_are_messages_are_translated_too(qtbot: QtBot):
 
 def test_unknown_text_is_shown_as_it_is():
     assert i18n.tr("DSC_0042.NEF") == "DSC_0042.NEF"
+
+
+@pytest.mark.parametrize("label", ["&Open…", "O&pen", "Open(&O)…", "Open"])
+def test_a_label_can_be_shown_without_its_mnemonic(label: str):
+    assert i18n.plain(label) == "Open"
 
 
 def test_standard_dialogs_speak_the_language(qtbot: QtBot, qapp: QApplication):
