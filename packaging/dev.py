@@ -66,7 +66,7 @@ def run(photos: list[str]) -> int:
 
 def test(options: list[str]) -> int:
     """Run the tests, offscreen unless QT_QPA_PLATFORM says otherwise."""
-    environment = ready_environment(dev=True, pictures=True, programs=system.TEST_PROGRAMS)
+    environment = ready_environment(dev=True, pictures=True, driven=True)
     os.chdir(ROOT)
     return hand_over(environment, "-m", "pytest", *options)
 
@@ -92,32 +92,31 @@ def screenshots(options: list[str]) -> int:
     return hand_over(environment, "-P", "-m", "desktop.showcase", "screenshots", "--out", str(target), *options)
 
 
-def ready_environment(
-    dev: bool = False, pictures: bool = False, programs: dict[str, tuple[str, str]] | None = None
-) -> Environment:
+def ready_environment(dev: bool = False, pictures: bool = False, driven: bool = False) -> Environment:
     """System packages and `.venv`, made ready where they are not. Raises SetupError.
 
-    pictures: text will be drawn without a desktop, so there must be a font. programs: tools that some tests drive the
-    window with; those tests are skipped where the tools are missing.
+    pictures: text is drawn without a desktop, so there must be a font. driven: some tests drive a real window on a
+    display of their own; they are skipped where the tools for that are missing.
     """
     if sys.platform == "linux":
-        need_system_packages(pictures, programs or {})
+        need_system_packages(pictures, driven)
     environment = Environment(ROOT)
     if not environment.is_ready(dev):
         environment.prepare(dev)
     return environment
 
 
-def need_system_packages(pictures: bool, programs: dict[str, tuple[str, str]]) -> None:
+def need_system_packages(pictures: bool, driven: bool) -> None:
     """Install missing system packages where that is possible, else name them. Raises SetupError."""
     family = system.distribution()
-    libraries = system.window_libraries(os.environ)
-    needed = system.packages_for(system.missing_libraries(libraries), libraries, family)
+    needed = system.missing_packages(system.window_libraries(os.environ), family)
     if family == "debian" and not system.can_make_environments():
         needed.append(f"python3.{sys.version_info.minor}-venv")
-    useful = system.packages_for(system.missing_programs(programs), programs, family)
+    useful = []
     if pictures and not system.has_fonts():
         useful += system.packages_for(system.FONT, system.FONT, family)
+    if driven:
+        useful += system.missing_packages({**system.TEST_PROGRAMS, **system.X11_LIBRARIES}, family)
     if not needed and not useful:
         return
 
@@ -126,16 +125,10 @@ def need_system_packages(pictures: bool, programs: dict[str, tuple[str, str]]) -
         print(f"Installing system packages: {' '.join(needed + useful)}", flush=True)
         if system.apt_install(needed + useful):
             return
+    command = system.install_command(needed + useful, family, root)
     if needed:
-        raise SetupError(
-            "System packages are missing. Install them, then start again:\n  "
-            + system.install_command(needed + useful, family, root)
-        )
-    print(
-        f"Some tests and pictures want more system packages; they are skipped or look poor without:\n  "
-        f"{system.install_command(useful, family, root)}",
-        file=sys.stderr,
-    )
+        raise SetupError(f"System packages are missing. Install them, then start again:\n  {command}")
+    print(f"Without more system packages some tests are skipped and text may look poor:\n  {command}", file=sys.stderr)
 
 
 def hand_over(environment: Environment, *arguments: str) -> int:

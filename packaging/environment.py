@@ -76,7 +76,7 @@ class Environment:
             print(f"{self.folder} is incomplete: making it anew.", flush=True)
             shutil.rmtree(self.folder)
         else:
-            print(f"Making {self.folder} (once; a few minutes and about 2 GB).", flush=True)
+            print(f"Making {self.folder} (once; a few minutes).", flush=True)
         try:
             venv.EnvBuilder(with_pip=True, symlinks=os.name != "nt").create(self.folder)
         except subprocess.CalledProcessError as error:

@@ -68,14 +68,20 @@ def window_libraries(environment: Mapping[str, str]) -> dict[str, tuple[str, str
     return wanted
 
 
-def missing_libraries(libraries: Iterable[str]) -> list[str]:
-    """Those that the loader cannot load."""
-    return [name for name in libraries if not _loads(name)]
+def is_missing(name: str) -> bool:
+    """Whether a library cannot be loaded or, for other names, whether a program is not on the PATH."""
+    if ".so." not in name:
+        return shutil.which(name) is None
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return True
+    return False
 
 
-def missing_programs(programs: Iterable[str]) -> list[str]:
-    """Those that are not on the PATH."""
-    return [name for name in programs if shutil.which(name) is None]
+def missing_packages(names: Mapping[str, tuple[str, str]], family: str) -> list[str]:
+    """The packages that bring what is missing of `names`."""
+    return packages_for(filter(is_missing, names), names, family)
 
 
 def has_fonts(folders: Iterable[Path] = FONT_FOLDERS) -> bool:
@@ -89,7 +95,7 @@ def can_make_environments() -> bool:
 
 
 def distribution() -> str:
-    """ "debian", "fedora", "suse", "arch" or ""."""
+    """The family of this Linux: "debian", "fedora", "suse" or "arch"; empty for any other."""
     try:
         release = platform.freedesktop_os_release()
     except OSError:
@@ -134,11 +140,3 @@ def _by_file(name: str) -> str:
     if name in FONT:
         return "google-noto-sans-fonts"
     return f"'{name}()(64bit)'" if ".so." in name else f"/usr/bin/{name}"
-
-
-def _loads(name: str) -> bool:
-    try:
-        ctypes.CDLL(name)
-    except OSError:
-        return False
-    return True

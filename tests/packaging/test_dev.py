@@ -52,13 +52,18 @@ def test_missing_libraries_stop_with_the_command(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(system, "runs_as_root", lambda: False)
     monkeypatch.setattr(system, "distribution", lambda: "debian")
     with pytest.raises(SetupError, match="sudo apt-get install libnot-there9"):
-        dev.need_system_packages(pictures=False, programs={})
+        dev.need_system_packages(pictures=False, driven=False)
 
 
 def test_missing_tools_of_tests_are_only_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
     monkeypatch.setattr(system, "runs_as_root", lambda: False)
     monkeypatch.setattr(system, "distribution", lambda: "debian")
-    dev.need_system_packages(pictures=False, programs={"not-there-at-all": ("nothing", "nothing")})
+    for table in ("QT_LIBRARIES", "X11_LIBRARIES", "WAYLAND_LIBRARIES"):
+        monkeypatch.setattr(system, table, {})
+    monkeypatch.setattr(system, "TEST_PROGRAMS", {"not-there-at-all": ("nothing", "nothing")})
+    dev.need_system_packages(pictures=False, driven=False)
+    assert capsys.readouterr().err == ""
+    dev.need_system_packages(pictures=False, driven=True)
     assert "sudo apt-get install nothing" in capsys.readouterr().err
 
 

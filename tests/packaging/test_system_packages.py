@@ -10,12 +10,12 @@ import system_packages as system
 LIBRARIES = {**system.QT_LIBRARIES, **system.X11_LIBRARIES, **system.WAYLAND_LIBRARIES}
 
 
-def test_only_what_cannot_be_loaded_is_missing() -> None:
-    assert system.missing_libraries(["libc.so.6", "libnot-there.so.9"]) == ["libnot-there.so.9"]
-
-
-def test_only_programs_off_the_path_are_missing() -> None:
-    assert system.missing_programs(["sh", "not-there-at-all"]) == ["not-there-at-all"]
+@pytest.mark.parametrize(
+    ("name", "missing"),
+    [("libc.so.6", False), ("libnot-there.so.9", True), ("sh", False), ("not-there-at-all", True)],
+)
+def test_only_what_cannot_be_had_is_missing(name: str, missing: bool) -> None:
+    assert system.is_missing(name) is missing
 
 
 @pytest.mark.parametrize(
