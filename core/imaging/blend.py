@@ -7,12 +7,10 @@ from numpy.typing import NDArray
 
 from core.photo import Photo, Pixels
 
-_ROWS = 256  # rows blended at a time, so that memory stays flat on large photos
+_ROWS = 32  # rows blended at a time: memory stays flat, and the work stays in the processor's cache
 
 
-def blend_pixels(
-    before: Pixels, after: Pixels, strength: float, mask: NDArray[np.uint8] | None = None
-) -> Pixels:
+def blend_pixels(before: Pixels, after: Pixels, strength: float, mask: NDArray[np.uint8] | None = None) -> Pixels:
     """Mix two images of one shape and dtype: before + strength · mask · (after - before), rounded.
 
     before, after: (H, W, 3), uint8 or uint16. strength: in [0, 1]. mask: (H, W) uint8, 255 where the edit applies;
