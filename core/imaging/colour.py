@@ -25,7 +25,7 @@ _EXACT = 0x0100
 _SPACES: dict[bytes, Space] = {b"GRAY": "grey", b"RGB ": "rgb", b"CMYK": "cmyk"}
 _CMS_NAMES = {"grey": "gray", "rgb": "rgb", "cmyk": "cmyk"}
 _D65 = (0.3127, 0.3290, 1.0)
-_TOLERANCE = 257  # one 8-bit level: what profiles that mean sRGB differ by, through rounding
+_TOLERANCE = 3 * 257  # 8-bit levels in dark channels by which rounding makes profiles differ that mean sRGB
 _REACH = 0.1  # share of the full range after which an edited pixel owes nothing to its old native value
 
 
@@ -47,7 +47,7 @@ def profile_space(icc: bytes) -> Space | None:
 
 @lru_cache(maxsize=8)
 def is_srgb(icc: bytes) -> bool:
-    """Whether a usable grey or RGB profile means sRGB: it moves no colour by more than one 8-bit level."""
+    """Whether a usable grey or RGB profile means sRGB: it moves no colour visibly."""
     ramp = np.linspace(0, 65535, 33).astype(np.uint16)
     if profile_space(icc) == "grey":
         colours = ramp.reshape(1, -1, 1)

@@ -96,11 +96,11 @@ def exif_from_tiff(data: bytes | bytearray) -> bytes | None:
     try:
         file = Reader(data)
         first, _ = file.read(file.first)
-        shot = _sub_directory(file, first, EXIF_IFD)
-        interop = _sub_directory(file, shot, INTEROP_IFD)
-        gps = _sub_directory(file, first, GPS_IFD)
     except BadDirectoryError:
         return None
+    shot = _sub_directory(file, first, EXIF_IFD)
+    interop = _sub_directory(file, shot, INTEROP_IFD)
+    gps = _sub_directory(file, first, GPS_IFD)
     kept = detached({tag: entry for tag, entry in first.items() if tag in _DESCRIPTIVE_TAGS})
     if not kept and not shot and not gps:
         return None
@@ -126,14 +126,19 @@ def _keep_in_place(block: Stream, note: Entry | None) -> Entry | None:
 
 
 def _sub_directory(stream: Reader, parent: Directory, tag: int) -> Directory:
+    """The directory that a field points at; empty where there is none or the pointer is wrong."""
     offsets = stream.numbers(parent.get(tag))
-    return stream.read(offsets[0])[0] if offsets else {}
+    try:
+        return stream.read(offsets[0])[0] if offsets else {}
+    except BadDirectoryError:
+        return {}
 
 
 def _wipe_thumbnail(stream: Stream, offset: int) -> None:
-    if not offset:
+    try:
+        directory = stream.read(offset)[0] if offset else {}
+    except BadDirectoryError:
         return
-    directory, _ = stream.read(offset)
     for where, size in ((0x0201, 0x0202), (0x0111, 0x0117)):
         starts, lengths = stream.numbers(directory.get(where)), stream.numbers(directory.get(size))
         for start, length in zip(starts, lengths, strict=False):

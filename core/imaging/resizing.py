@@ -34,9 +34,9 @@ def resize(pixels: Pixels, size: tuple[int, int], alpha: Pixels | None = None) -
         rows = slice(first, min(first + _ROWS, height))
         source, box = _source_rows(rows, height, pixels.shape[0])
         weight = None if alpha is None else np.divide(alpha[source], top, dtype=np.float32)
-        opacity = None if weight is None else np.clip(_resample(weight, width, rows, box), 0, 1)
+        opacity = None if weight is None else _resample(weight, width, rows, box)
         if scaled_alpha is not None and opacity is not None:
-            scaled_alpha[rows] = np.rint(opacity * top).astype(pixels.dtype)
+            scaled_alpha[rows] = np.rint(np.clip(opacity, 0, 1) * top).astype(pixels.dtype)
         for channel in range(pixels.shape[2]):
             light = to_linear(np.divide(pixels[source, :, channel], top, dtype=np.float32))
             light = _resample(light if weight is None else light * weight, width, rows, box)

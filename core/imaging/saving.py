@@ -63,7 +63,7 @@ def save_photo(
     """
     if path.suffix.lower() not in EXPORT_SUFFIXES:
         raise UnknownExportFormatError(name=path.name)
-    if not overwrite and path.exists():
+    if not overwrite and os.path.lexists(path):
         raise WouldOverwriteError(name=path.name)
     data, notes = _encode(photo, path.suffix, options, original, path.name)
     _write(data, path, overwrite)
@@ -171,7 +171,7 @@ def _check_sides(picture: Picture, file_format: Format, name: str) -> None:
 
 def _write(data: bytes, path: Path, overwrite: bool) -> None:
     """Write beside the target, flush to the disk, then put in place in one step."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    temporary = path.with_name(f".likewise-{secrets.token_hex(8)}.part")
     try:
         try:
             with temporary.open("xb") as file:
@@ -197,7 +197,7 @@ def _put_in_place(temporary: Path, path: Path, overwrite: bool) -> None:
         except FileExistsError:
             raise
         except OSError:  # no links on this file system
-            if path.exists():
+            if os.path.lexists(path):
                 raise FileExistsError from None
     os.replace(temporary, path)
 

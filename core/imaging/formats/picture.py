@@ -64,8 +64,11 @@ def row_blocks(height: int, rows: int = BLOCK_ROWS) -> Iterator[slice]:
 
 
 def contiguous(array: Pixels) -> Pixels:
-    """The array itself where its memory is already in order, otherwise a copy."""
-    return array if array.flags.c_contiguous else array.copy(order="C")
+    """The array itself where its memory is already in order, otherwise a copy.
+
+    Unlike NumPy's own, also with the usual strides along sides of one pixel, which C libraries insist on.
+    """
+    return array.ravel().reshape(array.shape)
 
 
 def split_alpha(channels: Pixels) -> tuple[Pixels, Pixels | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,20 @@ import numpy as np
 import tifffile
 from PIL import Image
 
+from core.imaging.formats.ifd import ASCII, LONG, RATIONAL, SHORT, UNDEFINED, Entry, Stream, ascii_entry
+
 HEIC_FILE = Path(__file__).parent / "data" / "sample.heic"
 HEIGHT, WIDTH = 32, 48
+MAKER_NOTE_AT = 8
+MAKER_NOTE = b"MakerNote that begins at byte 8 of its block." + bytes(range(256))
+THUMBNAIL = b"\xff\xd8 the old picture \xff\xd9"
+XMP = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:tiff="http://ns.adobe.com/tiff/1.0/" '
+    b'xmlns:exif="http://ns.adobe.com/exif/1.0/" xmp:Rating="4" tiff:Orientation="6">'
+    b"<exif:PixelXDimension>9999</exif:PixelXDimension>"
+    b"<xmp:Thumbnails><rdf:Alt>old picture</rdf:Alt></xmp:Thumbnails></rdf:Description></rdf:RDF></x:xmpmeta>"
+)
 
 
 def rgb(dtype: type = np.uint8, height: int = HEIGHT, width: int = WIDTH) -> Any:
@@ -75,6 +88,45 @@ def dng() -> bytes:
         (50778, "H", 1, 21, True),
     ]
     return tiff(light, photometric=32803, extratags=tags)
+
+
+def camera_exif(order: str = ">", orientation: int = 1) -> bytes:
+    """An EXIF block as cameras write it, "Exif" head included.
+
+    It has a maker note at a fixed place that holds its own offset, GPS, the Adobe RGB mark of DCF, and a thumbnail.
+    """
+    stream = Stream.empty(order)
+    note_at = stream.append_bytes(MAKER_NOTE)
+    assert note_at == MAKER_NOTE_AT
+    rational = struct.pack(f"{order}6I", 48, 1, 8, 1, 1234, 100)
+    gps = stream.append({1: Entry(ASCII, 2, b"N\0"), 2: Entry(RATIONAL, 3, rational)})
+    interop = stream.append({1: Entry(ASCII, 4, b"R03\0")})
+    shot = {
+        0x829A: Entry(RATIONAL, 1, struct.pack(f"{order}2I", 1, 250)),
+        0x8827: stream.pack(SHORT, 400),
+        0x9003: ascii_entry("2024:05:01 10:11:12"),
+        0x927C: Entry(UNDEFINED, len(MAKER_NOTE), MAKER_NOTE, note_at),
+        0xA001: stream.pack(SHORT, 0xFFFF),
+        0xA002: stream.pack(SHORT, 9999),
+        0xA003: stream.pack(SHORT, 9999),
+        0xA005: stream.pack(LONG, interop),
+    }
+    first = {
+        0x010F: ascii_entry("Canon"),
+        0x0110: ascii_entry("EOS"),
+        0x0112: stream.pack(SHORT, orientation),
+        0x0131: ascii_entry("Firmware 1.0"),
+        0x8298: ascii_entry("Somebody"),
+        0x8769: stream.pack(LONG, stream.append(shot)),
+        0x8825: stream.pack(LONG, gps),
+    }
+    thumbnail_at = stream.append_bytes(THUMBNAIL)
+    second = stream.append({0x0201: stream.pack(LONG, thumbnail_at), 0x0202: stream.pack(LONG, len(THUMBNAIL))})
+    stream.start_at(stream.append(first))
+    table = stream.first
+    count = struct.unpack_from(f"{order}H", stream.data, table)[0]
+    struct.pack_into(f"{order}I", stream.data, table + 2 + 12 * count, second)
+    return b"Exif\0\0" + bytes(stream.data)
 
 
 def animation(file_format: str) -> bytes:
