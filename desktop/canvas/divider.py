@@ -15,6 +15,7 @@ REACH = 9.0
 _WHITE = QColor(255, 255, 255)
 _SHADE = QColor(0, 0, 0, 110)
 _PILL = QColor(0, 0, 0, 150)
+_RIM = QColor(255, 255, 255, 45)  # keeps the label in sight on black
 
 
 class Divider:
@@ -85,7 +86,7 @@ def paint_label(
     if not fits or pill.height() + 2 * margin > shown.height():
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QPen(_RIM, 1))
     painter.setBrush(_PILL)
     painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
     painter.setPen(_WHITE)
