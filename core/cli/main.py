@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from core import __version__
-from core.cli import diagnose, restore, understand
+from core.cli import bench, diagnose, restore, understand
 from core.cli.output import print_error
 from core.errors import LikewiseError, OutOfMemoryError
 
@@ -27,7 +27,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"likewise {__version__}")
     commands = parser.add_subparsers(title="commands", required=True)
-    for command in (restore, diagnose, understand):
+    for command in (restore, diagnose, understand, bench):
         command.add_to(commands)
     return parser
 

@@ -25,6 +25,11 @@ def steps(text: str) -> int:
     return int(_number(text, int, 1, 1000))
 
 
+def count(text: str) -> int:
+    """A whole number from 1."""
+    return int(_number(text, int, 1, 10**6))
+
+
 def _number(text: str, kind: type[int] | type[float], low: int, high: int) -> float:
     try:
         value = kind(text)
