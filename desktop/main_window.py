@@ -31,8 +31,8 @@ from desktop.services import Services
 from desktop.settings import Settings
 from desktop.showing import Showing
 from desktop.theme import SPACE_L, SPACE_M, SPACE_S
+from desktop.warm_up import warm_up
 from desktop.wording import requirement
-from desktop.worker import warm_up
 
 HOLD_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_Backslash)
 """Held, they show the photo as it was. A text field takes the backslash for itself."""

@@ -62,7 +62,8 @@ class Restoring(QObject):
                 case Progress():
                     self.progressed.emit(event)
                 case Finished(result):
-                    self._services.session.add_result(photo, result)
+                    if result.photo is not photo:  # the engine found nothing to do, and says so
+                        self._services.session.add_result(photo, result)
                     self.noted.emit(result.notes)
                 case Failed(error):
                     raise error

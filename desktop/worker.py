@@ -186,8 +186,3 @@ class Worker:
         if not ended:
             log.error("the worker did not stop within %.0f s", seconds)
         return ended
-
-
-def warm_up() -> None:
-    """Import torch ahead of the first job. For `Worker.call`, once the window is idle."""
-    import torch  # noqa: F401

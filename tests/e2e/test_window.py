@@ -1,0 +1,114 @@
+"""The app as a person meets it: its own process on a display, driven by keyboard."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 120
+
+pytestmark = pytest.mark.skipif(not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool")
+
+
+@pytest.fixture
+def display():
+    """A display of its own."""
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
+    os.close(write)
+    with os.fdopen(read) as numbers:
+        number = numbers.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+class Person:
+    """Fingers on the keyboard of one display."""
+
+    def __init__(self, display, home):
+        self.environment = {
+            **os.environ,
+            "DISPLAY": display,
+            "QT_QPA_PLATFORM": "xcb",
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_STATE_HOME": str(home / "state"),
+            "XDG_RUNTIME_DIR": str(home),
+            "LC_ALL": "C.UTF-8",
+        }
+
+    def xdotool(self, *arguments):
+        command = ["xdotool", *arguments]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True).stdout.strip()
+
+    def find(self, title):
+        """The window whose title matches, once there is one; it gets the keyboard."""
+        found = until(lambda: self.xdotool("search", "--onlyvisible", "--name", title), f"a window called {title}")
+        self.xdotool("windowfocus", "--sync", found.splitlines()[0])
+
+    def press(self, *keys):
+        self.xdotool("key", "--delay", "50", *keys)
+
+    def type(self, text):
+        self.xdotool("type", "--delay", "20", text)
+
+
+def until(condition, what):
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        if value := condition():
+            return value
+        time.sleep(0.2)
+    raise AssertionError(f"waited in vain for {what}")
+
+
+def test_restore_and_export_by_keyboard(display, tmp_path):
+    photo = tmp_path / "hazy-lake.jpg"
+    shutil.copy(ROOT / "resources" / "samples" / "hazy-lake.jpg", photo)
+    before = photo.read_bytes()
+    person = Person(display, tmp_path)
+    app = subprocess.Popen(
+        [sys.executable, "-m", "desktop.app", str(photo)],
+        env=person.environment,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        person.find(r"^hazy-lake\.jpg · Likewise$")
+        person.press("ctrl+l")
+        person.type("remove the haze")
+        person.press("ctrl+Return")
+        person.find(r"^hazy-lake\.jpg\* · Likewise$")  # the star: there is a result that is not exported
+        person.press("ctrl+e")
+        person.find("^Export$")
+        person.press("Return")
+        restored = tmp_path / "hazy-lake-restored.jpg"
+        until(restored.exists, "the exported file")
+        person.find(r"^hazy-lake\.jpg · Likewise$")
+        person.press("ctrl+q")
+        _, errors = app.communicate(timeout=SECONDS)
+    finally:
+        app.kill()
+        app.wait()
+    assert app.returncode == 0
+    assert "Traceback" not in errors
+    assert "QThread" not in errors
+    assert photo.read_bytes() == before
+    with Image.open(photo) as old, Image.open(restored) as new:
+        assert new.size == old.size
+        assert new.getexif().get_ifd(0x8769) == old.getexif().get_ifd(0x8769)
+        assert new.info.get("icc_profile") == old.info.get("icc_profile")
+        spread = [np.asarray(image.convert("L")).std() for image in (old, new)]
+    assert spread[1] > 1.2 * spread[0]  # haze flattens a photo
