@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,8 +25,8 @@ _TO_WHITE_XYZ = _TO_XYZ / _TO_XYZ.sum(axis=1, keepdims=True)
 
 def psnr(picture: Picture, reference: Picture) -> float:
     """Peak signal-to-noise ratio in dB over all channels; 80 for (almost) identical pictures."""
-    error = float(np.mean((picture.astype(np.float64) - reference) ** 2))
-    return min(_PSNR_CEILING, -10 * np.log10(max(error, 1e-12)))
+    error = max(float(np.mean((picture.astype(np.float64) - reference) ** 2)), 1e-12)
+    return min(_PSNR_CEILING, -10 * math.log10(error))
 
 
 def ssim(picture: Picture, reference: Picture) -> float:

@@ -1,0 +1,166 @@
+"""The quality benchmark: damage photos on purpose, restore them, and compare with classical methods."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from time import perf_counter
+from zlib import crc32
+
+import numpy as np
+
+from core.engine import find_engine, finish
+from core.errors import BadJobError, FileMissingError, LikewiseError
+from core.imaging.opening import OPEN_SUFFIXES, open_photo
+from core.imaging.thumbnails import to_bytes
+from core.jobs import RestoreJob
+from core.photo import Photo, Pixels
+from core.quality.baselines import Picture
+from core.quality.metrics import psnr, ssim
+from core.quality.tasks import TASKS, Method, Task
+
+DAMAGED, STARTER = "nothing done", "starter"
+
+
+@dataclass(frozen=True)
+class Score:
+    """Means over all photos. psnr: dB. seconds: wall-clock time per photo."""
+
+    method: str
+    psnr: float
+    ssim: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class TaskScores:
+    """scores: "nothing done" first, then the classical methods, then the starter. clean: what the starter scores on the
+    undamaged photos with the same instruction; None where it did not run."""
+
+    task: str
+    title: str
+    instruction: str
+    scores: tuple[Score, ...]
+    clean: Score | None
+
+
+def _machine() -> str:
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
+
+
+@dataclass(frozen=True)
+class QualityReport:
+    """photos: names of the files measured on. notes: what could not be run, and why."""
+
+    photos: tuple[str, ...]
+    tasks: tuple[TaskScores, ...]
+    notes: tuple[str, ...] = ()
+    machine: str = field(default_factory=_machine)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
+
+    def to_markdown(self) -> str:
+        """Two tables: a summary with one row per task, then every method with PSNR, SSIM and time."""
+        from core.quality.tables import markdown
+
+        return markdown(self)
+
+
+def bench_quality(
+    photos: Path,
+    limit: int | None = None,
+    tasks: Iterable[str] = (),
+    out: Path | None = None,
+    on_progress: Callable[[str], None] = lambda line: None,
+) -> QualityReport:
+    """Measure the starter engine and the classical methods on damaged photos.
+
+    photos: a folder; its photos are taken in order of name, the first `limit` of them. The damage of each depends on
+    its name and the task alone, so that anyone gets the same numbers. tasks: ids from `tasks.TASKS`; none means all.
+    out: where to write the report, as .json and .md under that name. on_progress: told a line now and then.
+    Raises PhotoError for a folder without photos, BadJobError for an unknown task.
+    """
+    chosen = _choose_tasks(tuple(tasks))
+    paths = _find_photos(photos, limit)
+    pictures = {path.stem: _decode(open_photo(path).pixels) for path in paths}
+    notes: list[str] = []
+    measured = []
+    for task in chosen:
+        on_progress(f"{task.title}: {len(pictures)} photos")
+        measured.append(_measure(task, pictures, notes))
+    report = QualityReport(tuple(pictures), tuple(measured), tuple(dict.fromkeys(notes)))
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.with_suffix(".json").write_text(report.to_json(), encoding="utf-8")
+        out.with_suffix(".md").write_text(report.to_markdown(), encoding="utf-8")
+    return report
+
+
+def _choose_tasks(ids: tuple[str, ...]) -> tuple[Task, ...]:
+    known = {task.id: task for task in TASKS}
+    for task_id in ids:
+        if task_id not in known:
+            raise BadJobError(reason=f"there is no task “{task_id}”; choose from {', '.join(known)}")
+    return tuple(known[task_id] for task_id in ids) or TASKS
+
+
+def _find_photos(folder: Path, limit: int | None) -> list[Path]:
+    if not folder.is_dir():
+        raise FileMissingError(name=str(folder))
+    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in OPEN_SUFFIXES)[:limit]
+    if not paths:
+        raise FileMissingError(name=str(folder / "*.jpg"))
+    return paths
+
+
+def _decode(pixels: Pixels) -> Picture:
+    return pixels.astype(np.float32) / np.float32(np.iinfo(pixels.dtype).max)
+
+
+def _measure(task: Task, pictures: dict[str, Picture], notes: list[str]) -> TaskScores:
+    """Run every method of a task on every picture."""
+
+    def damage(name: str, clean: Picture) -> Picture:
+        rng = np.random.default_rng(crc32(f"{task.id}/{name}".encode()))
+        return _decode(to_bytes(task.damage(clean, rng)))  # what a file would hold
+
+    pairs = [(damage(name, clean), clean) for name, clean in pictures.items()]
+    scores = [_score(DAMAGED, lambda damaged, clean: damaged, pairs)]
+    if find_spec("skimage"):
+        scores += [_score(name, method, pairs) for name, method in task.methods.items()]
+    else:
+        notes.append("Classical methods were left out: they need scikit-image.")
+    clean_score = None
+    try:
+        scores.append(_score(STARTER, _starter(task), pairs))
+        clean_score = _score(STARTER, _starter(task), [(clean, clean) for _, clean in pairs])
+    except LikewiseError as error:
+        notes.append(f"The starter did not run “{task.instruction}”: {error}")
+    return TaskScores(task.id, task.title, task.instruction, tuple(scores), clean_score)
+
+
+def _score(name: str, method: Method, pairs: list[tuple[Picture, Picture]]) -> Score:
+    quality, seconds = [], 0.0
+    for damaged, clean in pairs:
+        start = perf_counter()
+        restored = method(damaged, clean)
+        seconds += perf_counter() - start
+        quality.append((psnr(restored, clean), ssim(restored, clean)))
+    means = np.mean(quality, axis=0)
+    return Score(name, round(float(means[0]), 3), round(float(means[1]), 4), round(seconds / len(pairs), 3))
+
+
+def _starter(task: Task) -> Method:
+    """The engine as the window and the command line run it: an 8-bit photo and a sentence."""
+    engine, job = find_engine("starter"), RestoreJob(task.instruction)
+
+    def restore(damaged: Picture, clean: Picture) -> Picture:
+        return _decode(finish(engine.run(job, Photo(to_bytes(damaged), format="PNG"))).photo.pixels)
+
+    return restore
