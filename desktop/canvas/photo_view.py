@@ -219,7 +219,7 @@ class PhotoView(QWidget):
         self.update()
 
     def _view_changed(self) -> None:
-        if self.zoom != self._announced_zoom:
+        if self._layers.original is not None and self.zoom != self._announced_zoom:
             self._announced_zoom = self.zoom
             self.zoom_changed.emit(self.zoom)
         self.update()

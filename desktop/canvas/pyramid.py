@@ -12,7 +12,7 @@ from core.photo import Pixels
 SMALLEST_SIDE = 256
 """No level is made below this: the longest side fits any canvas."""
 
-_ROWS = 64  # rows halved at a time: the sums stay in the processor's cache
+_ROWS = 32  # rows halved at a time: the sums stay in the processor's cache
 
 
 class Pyramid:

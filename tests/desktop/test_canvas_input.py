@@ -212,6 +212,15 @@ def test_the_empty_canvas_asks_for_a_photo(canvas: PhotoCanvas, qtbot: QtBot):
         qtbot.keyClick(canvas, Qt.Key.Key_Return)
 
 
+def test_the_empty_canvas_has_no_zoom_to_speak_of(canvas: PhotoCanvas, qtbot: QtBot):
+    canvas.set_original(None)
+    with qtbot.assertNotEmitted(canvas.zoom_changed):
+        turn_wheel(canvas, QPointF(100, 100), 240)
+        canvas.resize(500, 400)
+    canvas.set_original(plain((90, 90, 90), 3000, 2000))
+    assert canvas.is_fitted
+
+
 def test_it_tells_screen_readers_what_it_is_in_the_current_language(canvas: PhotoCanvas, qtbot: QtBot):
     english = canvas.accessibleName(), canvas.accessibleDescription()
     i18n.set_language("ko")
