@@ -22,7 +22,7 @@ from core.starter.textures import TextureStage
 from core.starter.weights import load_weights
 
 SURFACE_SIDE = 1500  # flakes and scratches are looked for at about this size of photo
-DETAIL_ERROR = 1.2  # in 8-bit levels: a photo that survives shrinking with less has no finer detail
+DETAIL_ERROR = 0.8  # in 8-bit levels: a photo that survives shrinking with less has no finer detail
 
 TONE_ORDER = (Wish.DEHAZE, Wish.UNFADE, Wish.COLOUR_CAST)
 

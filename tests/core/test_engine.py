@@ -13,7 +13,7 @@ def test_every_registered_engine_can_be_made_and_goes_by_its_id():
 
 
 def test_an_unknown_engine_is_named_together_with_the_known_ones():
-    with pytest.raises(UnknownEngineError, match="“dreamer”.*starter"):
+    with pytest.raises(UnknownEngineError, match=r"“dreamer”.*starter"):
         find_engine("dreamer")
 
 

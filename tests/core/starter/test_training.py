@@ -89,10 +89,10 @@ def test_an_expert_is_trained_from_a_folder_into_the_bundle(photos, bundle, tmp_
 
 
 def test_missing_and_broken_weights_say_so(bundle):
-    with pytest.raises(ModelMissingError, match="capture.safetensors"):
+    with pytest.raises(ModelMissingError, match="capture"):
         weights.load_weights(RestorationUNet(3), "capture")
     path = weights.save_weights(RestorationUNet(2), "capture", {})
-    with pytest.raises(BrokenModelError, match="capture.safetensors"):
+    with pytest.raises(BrokenModelError, match="capture"):
         weights.load_weights(RestorationUNet(3), "capture")
     path.write_bytes(path.read_bytes()[:1000])
     with pytest.raises(BrokenModelError):
