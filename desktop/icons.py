@@ -36,11 +36,12 @@ def app_icon() -> QIcon:
 
 
 def app_image(side: int) -> QImage:
-    """The icon of the application as a side × side image with alpha."""
+    """The icon of the application as a side × side image with alpha. Small ones are drawn with less detail."""
     image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    QSvgRenderer(QByteArray((files("resources") / "icons" / "app" / "likewise.svg").read_bytes())).render(painter)
+    drawing = files("resources") / "icons" / "app" / ("likewise.svg" if side >= 64 else "likewise-small.svg")
+    QSvgRenderer(QByteArray(drawing.read_bytes())).render(painter)
     painter.end()
     return image
 

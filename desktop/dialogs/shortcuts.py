@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QWidget
 
-from desktop.i18n import tr
+from desktop.i18n import plain, tr
 from desktop.layouts import column
 from desktop.theme import SPACE_L, SPACE_S, SPACE_XL
 
@@ -19,7 +19,7 @@ class ShortcutsDialog(QDialog):
     def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keyboard and mouse"))
-        keys = [(_keys(action), action.text().replace("&", "").rstrip("…")) for action in actions if action.shortcuts()]
+        keys = [(_keys(action), plain(action.text())) for action in actions if action.shortcuts()]
         mouse = [
             (tr("Wheel"), tr("Zoom towards the pointer")),
             (tr("Drag"), tr("Move the photo")),

@@ -132,6 +132,7 @@ def test_icons_follow_the_scheme_without_being_made_again(themed: QApplication):
 def test_the_app_icon_has_every_size_and_round_corners(qapp: QApplication):
     sizes = {size.width() for size in theme.app_icon().availableSizes()}
     assert sizes == set(APP_ICON_SIZES)
-    image = app_image(64)
-    assert image.pixelColor(1, 1).alpha() == 0
-    assert image.pixelColor(32, 5).alpha() == 255
+    for side in (16, 48, 64, 512):
+        image = app_image(side)
+        assert image.pixelColor(0, 0).alpha() == 0
+        assert image.pixelColor(side // 2, side // 4).alpha() == 255
