@@ -107,6 +107,7 @@ def native_pixels(photo: Photo, original: Photo | None = None) -> Pixels:
     return result
 
 
+@lru_cache(maxsize=1)
 def adobe_rgb_profile() -> bytes:
     """A profile for Adobe RGB (1998), for photos that name it without embedding one."""
     import imagecodecs
@@ -115,13 +116,15 @@ def adobe_rgb_profile() -> bytes:
     return profile
 
 
-def rgb_profile(primaries: tuple[float, ...], gamma: float | None = None) -> bytes:
-    """An RGB profile with white D65: primaries are xR, yR, xG, yG, xB, yB; gamma None means the sRGB curve."""
+@lru_cache(maxsize=1)
+def display_p3_profile() -> bytes:
+    """A profile for Display P3 (SMPTE EG 432-1 primaries, white D65, the sRGB curve)."""
     import imagecodecs
 
-    x_y_luminance = [number for i in (0, 2, 4) for number in (*primaries[i : i + 2], 1.0)]
-    curve = {"gamma": gamma} if gamma else {"transferfunction": _srgb_curve()}
-    profile: bytes = imagecodecs.cms_profile("rgb", whitepoint=_D65, primaries=x_y_luminance, **curve)
+    primaries = (0.680, 0.320, 1.0, 0.265, 0.690, 1.0, 0.150, 0.060, 1.0)
+    profile: bytes = imagecodecs.cms_profile(
+        "rgb", whitepoint=_D65, primaries=primaries, transferfunction=_srgb_curve()
+    )
     return profile
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pi_heif
 
-from core.imaging.formats.isobmff import check_complete
+from core.imaging.formats.isobmff import check_complete, named_colours
 from core.imaging.formats.picture import Picture, check_size, split_alpha
 from core.imaging.metadata import strip_exif_head
 
@@ -21,12 +21,14 @@ def decode(data: bytes, name: str) -> Picture:
     if channels.dtype == np.uint16:  # 10 or 12 bits, shifted up: fill the low bits, so that white is 65535
         channels = channels + (channels >> image.info["bit_depth"])
     samples, alpha = split_alpha(channels)
+    named, notes = named_colours(data)
     xmp = image.info.get("xmp")
     return Picture(
         samples,
         alpha,
-        icc=image.info.get("icc_profile"),
+        icc=image.info.get("icc_profile") or named,
         exif=strip_exif_head(image.info.get("exif")),
         xmp=xmp.encode() if isinstance(xmp, str) else xmp,
         format="HEIC",
+        notes=notes,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import warnings
 
 from PIL import Image, JpegImagePlugin
 
@@ -26,8 +25,7 @@ _READABLE_FRAMES = {0xC0, 0xC1, 0xC2, 0xC9, 0xCA}
 def decode(data: bytes, name: str) -> Picture:
     """Read a JPEG. Adobe's inverted CMYK is turned round; of a multi-picture file only the first is looked at."""
     _check_header(data, name)
-    with warnings.catch_warnings(), io.BytesIO(data) as file:
-        warnings.simplefilter("ignore")
+    with io.BytesIO(data) as file:
         image = JpegImagePlugin.JpegImageFile(file)
         picture = picture_from_pillow(image, name, "JPEG")
     if picture.samples.shape[2] == 4 and "adobe" not in image.info:

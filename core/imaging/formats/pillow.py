@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 from PIL import Image, ImageFile
 
@@ -9,6 +11,8 @@ from core.errors import TruncatedPhotoError, UnsupportedPhotoError
 from core.imaging.formats.picture import FIRST_OF_SEVERAL, Picture, check_size, row_blocks, split_alpha
 from core.imaging.metadata import read_orientation, strip_exif_head
 from core.photo import Pixels
+
+warnings.filterwarnings("ignore", module=r"PIL\.")  # on damaged files, which our own errors tell of
 
 _PLAIN_MODES = {"L": 1, "LA": 2, "RGB": 3, "RGBA": 4, "CMYK": 4}
 _AS_PLAIN = {"1": "L", "P": "RGB", "PA": "RGBA", "RGBX": "RGB", "I;16": "L"}

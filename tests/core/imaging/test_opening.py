@@ -10,8 +10,10 @@ import sys
 import zlib
 from pathlib import Path
 
+import imagecodecs
 import imaging_samples as samples
 import numpy as np
+import profile_samples as profiles
 import pytest
 import rawpy
 from PIL import Image, ImageOps
@@ -83,8 +85,6 @@ def test_cmyk_jpeg_inverted_by_adobe_or_not(adobe: bool, tmp_path: Path) -> None
 
 def test_ycck_jpeg(tmp_path: Path) -> None:
     inks = np.dstack((255 - RGB, np.zeros_like(samples.grey())))
-    import imagecodecs
-
     data = bytes(imagecodecs.jpeg8_encode(255 - inks, level=95, colorspace="CMYK", outcolorspace="YCCK"))
     assert mean_error(opened(data, tmp_path), RGB) < 0.03
 
@@ -119,6 +119,26 @@ def test_avif(tmp_path: Path) -> None:
     photo = opened(samples.pillow(Image.fromarray(RGB), "AVIF", quality=98, subsampling="4:4:4", speed=10), tmp_path)
     assert photo.format == "AVIF"
     assert mean_error(photo, RGB) < 0.01
+
+
+def test_ten_bit_avif_fills_sixteen_bits(tmp_path: Path) -> None:
+    data = imagecodecs.avif_encode(RGB16 >> 6, level=95, bitspersample=10, speed=10, pixelformat="444")
+    photo = opened(bytes(data), tmp_path)
+    assert photo.bit_depth == 16
+    assert mean_error(photo, RGB16) < 0.01
+    assert photo.pixels.max() == 65535
+
+
+def test_colours_named_by_number_are_honoured(tmp_path: Path) -> None:
+    def avif(primaries: int, transfer: int) -> bytes:
+        options = {"primaries": primaries, "transfer": transfer, "matrix": 1}
+        return bytes(imagecodecs.avif_encode(RGB, level=98, speed=10, pixelformat="444", **options))
+
+    p3 = opened(avif(12, 13), tmp_path)
+    expected = profiles.DISPLAY_P3.to_srgb(p3.native / 255) * 255
+    assert np.abs(p3.pixels - expected).max() < 2
+    assert opened(avif(1, 13), tmp_path).icc_profile is None
+    assert "HDR" in str(opened(avif(9, 16), tmp_path).notes[0])
 
 
 def test_heic(tmp_path: Path) -> None:
