@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from random import Random
 
 _NAME = re.compile(r"\{(\w+)\}")
@@ -15,19 +15,20 @@ _FINAL = {"ㄴ": 4, "ㄹ": 8, "ㅂ": 17}  # places among the 28 final consonants
 
 def expand(phrase: str, names: Mapping[str, str], rng: Random) -> str:
     """One random reading of a phrase: a top-level a|b|c and every [a|b|] chosen from, every {name} looked up."""
-    text = _choose(phrase, rng)
+    text = choose(phrase, rng)
     while match := _NAME.search(text):
-        text = text[: match.start()] + _choose(names[match.group(1)], rng) + text[match.end() :]
+        text = text[: match.start()] + choose(names[match.group(1)], rng) + text[match.end() :]
     return _PARTICLE.sub(lambda match: _attach(match, rng), text)
 
 
-def _choose(phrase: str, rng: Random) -> str:
+def choose(phrase: str, rng: Random) -> str:
+    """One of the alternatives of a phrase, its names left in place."""
     alternatives = _alternatives(phrase)
     tree = alternatives[int(rng.random() * len(alternatives))]
-    return "".join(part if literal else _choose(part, rng) for literal, part in tree)
+    return "".join(part if literal else choose(part, rng) for literal, part in tree)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _alternatives(phrase: str) -> tuple[tuple[tuple[bool, str], ...], ...]:
     """Top-level alternatives, each a sequence of (is literal text, text or the inside of a bracket)."""
     alternatives: list[tuple[tuple[bool, str], ...]] = []
@@ -57,15 +58,13 @@ def _attach(match: re.Match[str], rng: Random) -> str:
     """The syllable with the particle or ending that fits it."""
     syllable, particle = match.groups()
     code = ord(syllable) - 0xAC00
-    if not 0 <= code < 11172:
-        closed = rng.random() < 0.5  # a Latin word: people write either
-    else:
-        closed = code % 28 != 0
+    is_hangul = 0 <= code < 11172
+    closed = code % 28 != 0 if is_hangul else rng.random() < 0.5  # after a Latin word, people write either
     if particle in _AFTER_VOWEL:
         return syllable + (particle if closed else _AFTER_VOWEL[particle])
     if closed:
         return syllable + {"ㄴ": "은", "ㄹ": "을", "ㅂ": "습"}[particle]
-    return chr(ord(syllable) + _FINAL[particle]) if 0 <= code < 11172 else syllable
+    return chr(ord(syllable) + _FINAL[particle]) if is_hangul else syllable
 
 
 def conjugation(forms: str) -> dict[str, str]:
@@ -77,6 +76,6 @@ def conjugation(forms: str) -> dict[str, str]:
     words = stem.split(" ")
 
     def whole(form: str) -> str:
-        return " ".join(words[: len(words) - len(form.split(" "))] + [form]).strip()
+        return " ".join([*words[: len(words) - len(form.split(" "))], form]).strip()
 
     return {"stem": stem, "inf": whole(inf), "mod": whole(rest[0]) if rest else stem}

@@ -22,7 +22,9 @@ from core.prompting.wishes import Wish
 _FILE = "instructions.safetensors"
 _LONGEST = 512  # words that are read; nobody describes a photo in more
 _LEAST_WEIGHT = 0.05
-_CLAUSE_WORDS = frozenset("and but then also plus or while 그리고 하지만 근데 그런데 또 그다음".split())
+_CLAUSE_WORDS = frozenset(
+    ("and", "but", "then", "also", "plus", "or", "while", "그리고", "하지만", "근데", "그런데", "또", "그다음")
+)
 _CLAUSE_MARKS = frozenset(",.;:!?+&/\n")
 _KOREAN_LINK = re.compile("(고|며|지만|면서|는데|은데|니까|해서)$")
 

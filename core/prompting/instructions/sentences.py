@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from core.prompting.instructions.speakers import EnglishSpeaker, KoreanSpeaker, Speaker
+from core.prompting.instructions.english import EnglishSpeaker
+from core.prompting.instructions.korean import KoreanSpeaker
+from core.prompting.instructions.speaker import Speaker
 from core.prompting.instructions.typos import misspell
 from core.prompting.wishes import Wish
 
@@ -160,5 +162,3 @@ def _roughen(parts: list[Part], korean: bool, rng: Random) -> list[Part]:
 
 def _drop_some_spaces(text: str, rng: Random) -> str:
     return "".join(char for char in text if char != " " or rng.random() < 0.6)
-
-

@@ -1,7 +1,7 @@
 """From text to words, and from words to numbers: the spelling side of the reader.
 
 A word becomes a bag of hashed character n-grams (Bojanowski et al. 2017, "Enriching Word Vectors with Subword
-Information"). Hangul is taken apart into its letters first, so that 밝게, 밝아 and the misspelt 발게 share most of them.
+Information"). Hangul is taken apart into its letters first, so that 밝게, 밝아 and the misspelt 발게 share many.
 """
 
 from __future__ import annotations
