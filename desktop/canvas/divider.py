@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from desktop import theme
@@ -91,10 +91,3 @@ def paint_label(
     painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
     painter.setPen(_WHITE)
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def logical(rect: QRect, pixel_ratio: float) -> QRectF:
-    """A rectangle of device pixels in logical ones."""
-    return QRectF(
-        rect.left() / pixel_ratio, rect.top() / pixel_ratio, rect.width() / pixel_ratio, rect.height() / pixel_ratio
-    )

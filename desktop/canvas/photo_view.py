@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop import theme
-from desktop.canvas.divider import Divider, logical, paint_label
+from desktop.canvas.divider import Divider, paint_label
 from desktop.canvas.empty_state import paint_empty_state
 from desktop.canvas.layers import Layers, ReadyPart
 from desktop.canvas.pyramid import Pyramid, to_image
@@ -207,7 +207,9 @@ class PhotoView(QWidget):
 
     @property
     def _shown(self) -> QRectF:
-        return logical(self._viewport.visible_rect, self.devicePixelRatioF())
+        """The visible part of the photo, in logical pixels."""
+        rect, ratio = QRectF(self._viewport.visible_rect), self.devicePixelRatioF()
+        return QRectF(rect.topLeft() / ratio, rect.size() / ratio)
 
     @property
     def _splits(self) -> bool:

@@ -82,7 +82,8 @@ def _halve(pixels: Pixels) -> NDArray[np.uint8]:
     half = np.empty(((height + 1) // 2, (width + 1) // 2, channels), np.uint8)
     for top in range(0, half.shape[0], _ROWS):
         block = _in_8_bits(pixels[2 * top : 2 * (top + _ROWS)])
-        block = np.pad(block, ((0, block.shape[0] % 2), (0, width % 2), (0, 0)), "edge")
+        if block.shape[0] % 2 or width % 2:
+            block = np.pad(block, ((0, block.shape[0] % 2), (0, width % 2), (0, 0)), "edge")
         pairs = np.add(block[0::2], block[1::2], dtype=np.uint16).reshape(block.shape[0] // 2, -1)
         for channel in range(channels):  # long strided rows add several times faster than many runs of three
             squares = pairs[:, channel :: 2 * channels] + pairs[:, channels + channel :: 2 * channels]
