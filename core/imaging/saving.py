@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,7 +11,8 @@ import numpy as np
 
 from core.errors import UnknownExportFormatError, WouldOverwriteError, WriteFailedError
 from core.imaging import colour
-from core.imaging.formats import FORMATS, JPEG, WEBP, Format, format_of_suffix
+from core.imaging.atomic import write_atomically
+from core.imaging.formats import FORMATS, JPEG, Format, format_of_suffix
 from core.imaging.formats.picture import Picture, contiguous, row_blocks
 from core.imaging.metadata import export_exif, export_xmp
 from core.imaging.resizing import fit_size, resize
@@ -24,7 +23,6 @@ EXPORT_SUFFIXES = tuple(suffix for known in FORMATS if known.writable for suffix
 """Lower-case suffixes that `save_photo` knows, with dot."""
 
 _NEUTRAL = 2 / 255  # how far apart the channels of a grey photo may be after an edit
-_EIGHT_BITS_ONLY = (JPEG, WEBP)
 
 _FLATTENED = Message("JPEG cannot hold transparency; the photo was laid on white.")
 _LEFT_OUT = Message("The {block} metadata was too large for JPEG and was left out.")
@@ -66,7 +64,12 @@ def save_photo(
     if not overwrite and os.path.lexists(path):
         raise WouldOverwriteError(name=path.name)
     data, notes = _encode(photo, path.suffix, options, original, path.name)
-    _write(data, path, overwrite)
+    try:
+        write_atomically(data, path, overwrite=overwrite)
+    except FileExistsError as error:
+        raise WouldOverwriteError(name=path.name) from error
+    except OSError as error:
+        raise WriteFailedError(name=path.name, reason=error.strerror or str(error)) from error
     return notes
 
 
@@ -82,7 +85,7 @@ def _encode(
     if file_format is None or not file_format.writable:
         raise UnknownExportFormatError(name=name)
     picture = _picture(photo, options, original)
-    if file_format in _EIGHT_BITS_ONLY or options.bit_depth == 8:
+    if file_format.eight_bits_only or options.bit_depth == 8:
         picture = _with_depth(picture, np.uint8)
     elif options.bit_depth == 16:
         picture = _with_depth(picture, np.uint16)
@@ -90,7 +93,10 @@ def _encode(
     if file_format is JPEG:
         picture, notes = _fit_into_jpeg(picture)
     _check_sides(picture, file_format, name)
-    return file_format.encode(picture, min(max(options.quality, 1), 100)), tuple(notes)
+    try:
+        return file_format.encode(picture, min(max(options.quality, 1), 100)), tuple(notes)
+    except Exception as error:  # encoders have limits of their own
+        raise WriteFailedError(name=name, reason=str(error)) from error
 
 
 def _picture(photo: Photo, options: ExportOptions, original: Photo | None) -> Picture:
@@ -163,52 +169,6 @@ def _on_white(samples: Pixels, alpha: Pixels) -> Pixels:
 
 
 def _check_sides(picture: Picture, file_format: Format, name: str) -> None:
-    limit = {JPEG: 65500, WEBP: 16383}.get(file_format)
+    limit = file_format.max_side
     if limit and max(picture.samples.shape[:2]) > limit:
-        reason = f"{file_format.name} holds at most {limit} pixels per side"
-        raise WriteFailedError(name=name, reason=reason)
-
-
-def _write(data: bytes, path: Path, overwrite: bool) -> None:
-    """Write beside the target, flush to the disk, then put in place in one step."""
-    temporary = path.with_name(f".likewise-{secrets.token_hex(8)}.part")
-    try:
-        try:
-            with temporary.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            _put_in_place(temporary, path, overwrite)
-        finally:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
-        _sync_folder(path.parent)
-    except FileExistsError as error:
-        raise WouldOverwriteError(name=path.name) from error
-    except OSError as error:
-        raise WriteFailedError(name=path.name, reason=error.strerror or str(error)) from error
-
-
-def _put_in_place(temporary: Path, path: Path, overwrite: bool) -> None:
-    if not overwrite:
-        try:
-            os.link(temporary, path)  # fails where another program was quicker, which a rename would not notice
-            return
-        except FileExistsError:
-            raise
-        except OSError:  # no links on this file system
-            if os.path.lexists(path):
-                raise FileExistsError from None
-    os.replace(temporary, path)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name as durable as the data, where the system has a way to (not on Windows)."""
-    if os.name != "posix":
-        return
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        raise WriteFailedError(name=name, reason=f"{file_format.name} holds at most {limit} pixels per side")

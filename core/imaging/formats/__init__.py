@@ -10,12 +10,17 @@ from core.imaging.formats.picture import Decoder, Encoder
 
 @dataclass(frozen=True)
 class Format:
-    """One file format. `module` has `decode`, and `encode` where `writable`; see `picture.Decoder` and `Encoder`."""
+    """One file format. `module` has `decode`, and `encode` where `writable`; see `picture.Decoder` and `Encoder`.
+
+    eight_bits_only, max_side: what a writer can hold; a side of None has no limit worth naming.
+    """
 
     name: str
     module: str
     suffixes: tuple[str, ...]
     writable: bool = False
+    eight_bits_only: bool = False
+    max_side: int | None = None
 
     @property
     def decode(self) -> Decoder:
@@ -29,9 +34,16 @@ class Format:
 
 
 _HERE = __name__
-JPEG = Format("JPEG", f"{_HERE}.jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"), writable=True)
+JPEG = Format(
+    "JPEG",
+    f"{_HERE}.jpeg",
+    (".jpg", ".jpeg", ".jpe", ".jfif"),
+    writable=True,
+    eight_bits_only=True,
+    max_side=65500,  # libjpeg's own limit
+)
 PNG = Format("PNG", f"{_HERE}.png", (".png",), writable=True)
-WEBP = Format("WebP", f"{_HERE}.webp", (".webp",), writable=True)
+WEBP = Format("WebP", f"{_HERE}.webp", (".webp",), writable=True, eight_bits_only=True, max_side=16383)
 TIFF = Format("TIFF", f"{_HERE}.tiff", (".tif", ".tiff"), writable=True)
 AVIF = Format("AVIF", f"{_HERE}.avif", (".avif",))
 HEIC = Format("HEIC", f"{_HERE}.heic", (".heic", ".heif", ".hif"))

@@ -6,7 +6,7 @@ import numpy as np
 import pi_heif
 
 from core.imaging.formats.isobmff import check_complete, named_colours
-from core.imaging.formats.picture import Picture, check_size, split_alpha
+from core.imaging.formats.picture import FIRST_OF_SEVERAL, Picture, check_size, split_alpha
 from core.imaging.metadata import strip_exif_head
 
 
@@ -30,5 +30,5 @@ def decode(data: bytes, name: str) -> Picture:
         exif=strip_exif_head(image.info.get("exif")),
         xmp=xmp.encode() if isinstance(xmp, str) else xmp,
         format="HEIC",
-        notes=notes,
+        notes=(*notes, FIRST_OF_SEVERAL) if len(file) > 1 else notes,
     )

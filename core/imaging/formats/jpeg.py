@@ -12,9 +12,6 @@ from core.imaging.formats.pillow import picture_from_pillow
 
 EXIF_LIMIT = 65533 - len(b"Exif\0\0")
 XMP_LIMIT = 65533 - len(b"http://ns.adobe.com/xap/1.0/\0")
-MAX_SIDE = 65500
-"""libjpeg's own limit; the format stops at 65535."""
-
 _FINE = 90  # from this quality on, colour keeps its full resolution
 _START_OF_SCAN = 0xDA
 _STANDALONE = {0x01, *range(0xD0, 0xDA)}

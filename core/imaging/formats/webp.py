@@ -10,8 +10,6 @@ from core.errors import TruncatedPhotoError
 from core.imaging.formats.picture import Picture, check_size, join_alpha
 from core.imaging.formats.pillow import picture_from_pillow
 
-MAX_SIDE = 16383
-
 
 def decode(data: bytes, name: str) -> Picture:
     """Read a WebP; the first frame of an animation."""
