@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from core.prompting.wishes import WITHIN_STARTER, Wish
 
@@ -29,3 +30,12 @@ class Understanding:
     def beyond(self) -> tuple[Wish, ...]:
         """The wishes that were understood, but need an official model."""
         return tuple(wish for wish in self.wishes if wish not in WITHIN_STARTER)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON: what the starter can do with weights, what needs an official model, the rest."""
+        return {
+            "instruction": self.instruction,
+            "wishes": {wish.value: weight for wish, weight in self.doable.items()},
+            "needs_official_model": [wish.value for wish in self.beyond],
+            "unclear": list(self.unclear),
+        }

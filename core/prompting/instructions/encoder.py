@@ -3,7 +3,7 @@
     word vector (mean of its n-gram vectors) → linear → three residual convolutions over the words, dilated 1, 2, 4
     → per word: a presence logit for every wish and for "a wish that nobody here knows", and an intensity per wish.
 
-A sentence or clause wishes for what its most certain word says. Convolutions see 14 words to each side, which is how
+A sentence or clause wishes for what its most certain word says. Convolutions see 7 words to each side, which is how
 "don't touch the colours" comes to mean nothing to do, and they take text of any length in linear time.
 
 The arithmetic uses operators only, so that the same code runs on numpy arrays here and on torch tensors in training.
@@ -25,7 +25,7 @@ WISHES: tuple[Wish, ...] = tuple(Wish)
 
 WORD_WIDTH = 64
 WIDTH = 96
-KERNEL = 5
+KERNEL = 3
 DILATIONS = (1, 2, 4)
 _PRESENCES = len(WISHES) + 1
 
