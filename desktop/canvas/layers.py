@@ -12,6 +12,10 @@ from PySide6.QtGui import QImage
 from core.imaging.blend import blend_pixels
 from desktop.canvas.pyramid import Pyramid, to_image
 
+VEIL_SIDE = 1600
+VEIL_COLOUR = (200, 40, 60)
+"""Red, as in every editor that shows masks."""
+
 
 class Layers:
     """Original, result, strength and mask, mixed for the part that is seen and for nothing else."""
@@ -51,6 +55,17 @@ class Layers:
         rows = slice(area.top() * step, (area.top() + area.height()) * step, step)
         columns = slice(area.left() * step, (area.left() + area.width()) * step, step)
         return self.mask[rows, columns]
+
+
+def veil(mask: NDArray[np.uint8]) -> QImage:
+    """A small picture to lay over the photo, which veils what the mask protects. mask: (H, W), 255 lets edits through."""
+    step = max(1, -(-max(mask.shape) // VEIL_SIDE))
+    kept = 255 - mask[::step, ::step]
+    veiled = np.zeros((*kept.shape, 4), np.uint8)
+    veiled[..., :3] = VEIL_COLOUR
+    veiled[..., 3] = kept // 2
+    height, width = kept.shape
+    return QImage(veiled.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
 
 
 class ReadyPart:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop import theme
 from desktop.canvas.divider import Divider, paint_label
 from desktop.canvas.empty_state import paint_empty_state
-from desktop.canvas.layers import Layers, ReadyPart
+from desktop.canvas.layers import Layers, ReadyPart, veil
 from desktop.canvas.pyramid import Pyramid, to_image
 from desktop.canvas.viewport import Viewport
 from desktop.i18n import tr
@@ -39,6 +39,8 @@ class PhotoView(QWidget):
         self._viewport = Viewport()
         self._divider = Divider()
         self._comparing = False
+        self._mask_shown = False
+        self._veil: QImage | None = None
         self._only_original = False
         self._dropping = False
         self._focus_ring = False
@@ -52,9 +54,10 @@ class PhotoView(QWidget):
         """Show another photo, fitted; None empties the canvas. Forgets result, preview and mask of the last one."""
         layers = self._layers
         layers.original, layers.result, layers.base = pyramid, None, None
-        layers.preview = layers.mask = None
+        layers.preview = layers.mask = self._veil = None
         if pyramid is not None:
             self._viewport.set_photo(pyramid.width, pyramid.height)
+        self._announced_zoom = 0.0  # said again for every photo
         layers.before.forget()
         self._view_changed()
         self._result_changed()
@@ -82,8 +85,15 @@ class PhotoView(QWidget):
 
     def set_mask(self, mask: NDArray[np.uint8] | None) -> None:
         """Where the result applies: (H, W) uint8 of the photo's size, 255 is everything; None is everywhere."""
+        if mask is not self._layers.mask:
+            self._veil = None if mask is None else veil(mask)
         self._layers.mask = mask
         self._result_changed()
+
+    def show_mask(self, shown: bool) -> None:
+        """Veil what the mask keeps the result away from."""
+        self._mask_shown = shown
+        self.update()
 
     def set_compare(self, comparing: bool) -> None:
         """Show before and after with a divider between them."""
@@ -175,9 +185,11 @@ class PhotoView(QWidget):
             _paint_checks(painter, visible, round(_CHECK_SIDE * self.devicePixelRatioF()))
         self._paint_part(painter, original, self._layers.before, before)
         if self._layers.preview is not None:
-            self._paint_preview(painter, self._layers.preview, after)
+            self._paint_stretched(painter, self._layers.preview, after)
         else:
             self._paint_part(painter, original, self._layers.after, after)
+        if self._mask_shown and self._veil is not None:
+            self._paint_stretched(painter, self._veil, visible)
         painter.restore()
 
         if split:
@@ -193,9 +205,10 @@ class PhotoView(QWidget):
         painter.setClipRect(part)
         painter.drawImage(self._viewport.place(level, area), image)
 
-    def _paint_preview(self, painter: QPainter, preview: QImage, part: QRect) -> None:
+    def _paint_stretched(self, painter: QPainter, picture: QImage, part: QRect) -> None:
+        """Part of a picture that covers the whole photo, whatever its own size."""
         photo = self._viewport.photo_rect
-        x_scale, y_scale = preview.width() / photo.width(), preview.height() / photo.height()
+        x_scale, y_scale = picture.width() / photo.width(), picture.height() / photo.height()
         source = QRectF(
             (part.left() - photo.left()) * x_scale,
             (part.top() - photo.top()) * y_scale,
@@ -203,7 +216,7 @@ class PhotoView(QWidget):
             part.height() * y_scale,
         )
         painter.setClipRect(part)
-        painter.drawImage(QRectF(part), preview, source)
+        painter.drawImage(QRectF(part), picture, source)
 
     @property
     def _shown(self) -> QRectF:
@@ -237,9 +250,12 @@ class PhotoView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         self._fit_viewport()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._fit_viewport()
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         self.update()
         super().changeEvent(event)
 

@@ -212,6 +212,11 @@ def test_the_empty_canvas_asks_for_a_photo(canvas: PhotoCanvas, qtbot: QtBot):
         qtbot.keyClick(canvas, Qt.Key.Key_Return)
 
 
+def test_the_zoom_is_told_for_every_photo(canvas: PhotoCanvas, qtbot: QtBot):
+    with qtbot.waitSignal(canvas.zoom_changed):
+        canvas.set_original(plain((1, 1, 1), 3000, 2000))
+
+
 def test_the_empty_canvas_has_no_zoom_to_speak_of(canvas: PhotoCanvas, qtbot: QtBot):
     canvas.set_original(None)
     with qtbot.assertNotEmitted(canvas.zoom_changed):

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from canvas_shots import CountingPyramid, numbered, plain, shot
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.imaging.blend import blend_pixels
@@ -14,6 +15,15 @@ from desktop import theme
 from desktop.canvas import PhotoCanvas, Pyramid
 
 RED, BLUE = (200, 40, 30), (20, 60, 220)
+
+
+class Dense(PhotoCanvas):
+    """A canvas on a screen of two device pixels per logical pixel."""
+
+    ratio = 2.0
+
+    def devicePixelRatioF(self) -> float:  # noqa: N802
+        return self.ratio
 
 
 @pytest.fixture
@@ -184,10 +194,6 @@ def test_a_board_lies_under_transparent_photos(canvas: PhotoCanvas):
 
 
 def test_on_a_dense_screen_100_percent_is_one_device_pixel(qtbot: QtBot):
-    class Dense(PhotoCanvas):
-        def devicePixelRatioF(self) -> float:  # noqa: N802
-            return 2.0
-
     canvas = Dense()
     qtbot.addWidget(canvas)
     canvas.resize(300, 250)
@@ -196,6 +202,19 @@ def test_on_a_dense_screen_100_percent_is_one_device_pixel(qtbot: QtBot):
     canvas.set_original(Pyramid(pixels))
     canvas.zoom_to(1.0)
     np.testing.assert_array_equal(shot(canvas), pixels[200:700, 200:800])
+
+
+def test_moving_to_a_dense_screen_keeps_the_photo_fitted(qtbot: QtBot):
+    canvas = Dense()
+    canvas.ratio = 1.0
+    qtbot.addWidget(canvas)
+    canvas.resize(300, 250)
+    canvas.show()
+    canvas.set_original(plain(RED, 1000, 900))
+    at_first = canvas.zoom
+    canvas.ratio = 2.0
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert canvas.zoom == pytest.approx(2 * at_first)
 
 
 @pytest.mark.parametrize("compared", [False, True])
