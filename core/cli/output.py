@@ -7,7 +7,6 @@ import sys
 from typing import Any
 
 from core.errors import LikewiseError
-from core.prompting.understanding import Understanding
 
 
 def print_json(value: dict[str, Any]) -> None:
@@ -21,13 +20,3 @@ def print_error(error: LikewiseError, as_json: bool) -> None:
         details = {"kind": type(error).__name__, "cause": str(error.cause), "remedy": str(error.remedy)}
         print_json({"error": {**details, "exit_code": error.exit_code}})
     print(f"error: {error.cause} {error.remedy}", file=sys.stderr)
-
-
-def understanding_as_json(understanding: Understanding) -> dict[str, Any]:
-    """What was read in an instruction: wishes with weights, those that need an official model, and the unclear rest."""
-    return {
-        "instruction": understanding.instruction,
-        "wishes": {wish.value: round(weight, 3) for wish, weight in understanding.doable.items()},
-        "needs_official_model": [wish.value for wish in understanding.beyond],
-        "unclear": list(understanding.unclear),
-    }

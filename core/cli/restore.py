@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.cli.output import print_json, understanding_as_json
+from core.cli.output import print_json
 from core.cli.values import fraction, percentage, seed, steps
 from core.errors import EmptyInstructionError, UnknownExportFormatError, WouldOverwriteError, WriteFailedError
 from core.jobs import RestoreJob
@@ -74,7 +74,7 @@ def call(options: argparse.Namespace) -> None:
                 "job": dataclasses.asdict(result.job),
                 "strength": options.strength,
                 "mask": str(options.mask) if options.mask else None,
-                "understood": understanding_as_json(engine.understand(job.instruction)),
+                "understood": engine.understand(job.instruction).to_dict(),
                 "notes": notes,
                 "seconds": round(seconds, 2),
             }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from core.cli.output import print_json, understanding_as_json
+from core.cli.output import print_json
 from core.errors import EmptyInstructionError
 from core.prompting.wishes import TITLES
 
@@ -25,7 +25,7 @@ def call(options: argparse.Namespace) -> None:
         raise EmptyInstructionError
     understanding = understand(options.instruction)
     if options.json:
-        print_json(understanding_as_json(understanding))
+        print_json(understanding.to_dict())
         return
     for wish, weight in understanding.doable.items():
         print(f"{TITLES[wish]} ({weight:.0%})")

@@ -10,8 +10,8 @@ from core.prompting.instructions.speaker import LITTLE, VERY_LITTLE, Item, Speak
 from core.prompting.wishes import Wish
 
 _COMMANDS = (
-    "nouns_removal", "nouns_removal", "nouns_removal", "nouns_removal", "nouns", "good", "good", "good_only", "acts", "acts",
-    "commands", "commands", "commands", "bad",
+    "nouns_removal", "nouns_removal", "nouns_removal", "nouns_removal", "nouns", "good", "good", "good_only", "acts",
+    "acts", "commands", "commands", "commands", "bad",
 )  # fmt: skip
 _COMPLAINTS = ("bad", "bad_turned", "good", "nouns", "complaints", "complaints", "complaints")
 _CONJUGATED = ("good", "bad", "commands", "complaints")

@@ -6,6 +6,7 @@ import csv
 import json
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -103,8 +104,6 @@ def test_what_the_starter_cannot_do_is_told_apart() -> None:
 
 
 def test_decomposed_hangul_and_wide_letters_read_the_same() -> None:
-    import unicodedata
-
     plain = understand("안개를 제거해줘").wishes
     assert set(understand(unicodedata.normalize("NFD", "안개를 제거해줘")).wishes) == set(plain) == {Wish.DEHAZE}
     assert set(understand("ｄｅｎｏｉｓｅ").wishes) == {Wish.DENOISE}
@@ -122,6 +121,9 @@ def test_very_long_text_is_read() -> None:
 
 
 def test_reading_needs_no_torch() -> None:
-    code = "import sys; from core.prompting.instructions import understand; understand('denoise'); print('torch' in sys.modules)"
+    code = (
+        "import sys; from core.prompting.instructions import understand; "
+        "understand('denoise'); print('torch' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
