@@ -46,7 +46,7 @@ WITHIN_STARTER: frozenset[Wish] = frozenset(
 
 TITLES: dict[Wish, str] = {
     Wish.DENOISE: "Remove noise",
-    Wish.DEBLUR: "Sharpen blur",
+    Wish.DEBLUR: "Remove blur",
     Wish.DEBLOCK: "Remove JPEG artefacts",
     Wish.DEHAZE: "Remove haze",
     Wish.BRIGHTEN: "Brighten",

@@ -40,10 +40,10 @@ def understand(text: str) -> Understanding:
 
     Raises ModelMissingError and BrokenModelError.
     """
-    text = unicodedata.normalize("NFC", text).strip()
+    instruction, text = text, unicodedata.normalize("NFC", text).strip()
     words = split_words(text)[:_LONGEST]
     if not words:
-        return Understanding(text, {}, (text,) if text else ())
+        return Understanding(instruction, {}, (text,) if text else ())
     reader = _load_reader()
     vectors = word_vectors(reader.weights["ngrams"], [word.key for word in words])
     presence, intensity = read(reader.weights, vectors[None], np.ones((1, len(words), 1), np.float32))
@@ -55,7 +55,7 @@ def understand(text: str) -> Understanding:
         weight = 1 / (1 + np.exp(-float(intensity[0, speaker[i], i])))
         weights[WISHES[i]] = round(min(1.0, max(_LEAST_WEIGHT, weight)), 2)
     wishes = dict(sorted(weights.items(), key=lambda item: -item[1]))
-    return Understanding(text, wishes, _unclear(text, words, presence) if wishes else (text,))
+    return Understanding(instruction, wishes, _unclear(text, words, presence) if wishes else (text,))
 
 
 def _unclear(text: str, words: list[Word], presence: NDArray[np.float32]) -> tuple[str, ...]:
