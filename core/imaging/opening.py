@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import stat
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from core.errors import (
     FolderError,
     NotAPhotoError,
     PhotoError,
+    UnsupportedPhotoError,
 )
 from core.imaging import colour
 from core.imaging.formats import FORMATS, Format, format_of_suffix, recognise
@@ -27,6 +28,9 @@ from core.photo import Photo, Pixels
 
 OPEN_SUFFIXES = tuple(suffix for known in FORMATS for suffix in known.suffixes)
 """Lower-case suffixes of the files that open, with dot. The content decides, not the suffix: this is for dialogs."""
+
+_HEAD = 512  # bytes that tell every format, if not TIFF from RAW
+_MAX_BYTES = 4 * 2**30
 
 _BAD_PROFILE = Message("The embedded colour profile cannot be used; the colours were read as sRGB.")
 _CMYK = Message("The photo is made for print (CMYK). It was converted to sRGB, and will be saved as sRGB.")
@@ -83,17 +87,26 @@ def photo_from_pixels(array: Pixels) -> Photo:
 
 
 def _read(path: Path) -> bytes:
+    """The whole file, once its first bytes look like a photo's."""
     try:
-        data = path.read_bytes()
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise FolderError(name=path.name)
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device might never end
+            raise FileUnreadableError(name=path.name, reason="it is not an ordinary file")
+        if status.st_size == 0:
+            raise EmptyFileError(name=path.name)
+        with path.open("rb") as file:
+            if recognise(file.read(_HEAD)) is None:
+                raise NotAPhotoError(name=path.name)
+            if status.st_size > _MAX_BYTES:
+                raise UnsupportedPhotoError(name=path.name, feature="a file of more than 4 GB")
+            file.seek(0)
+            return file.read()
     except FileNotFoundError as error:
         raise FileMissingError(name=str(path)) from error
     except OSError as error:
-        if os.path.isdir(path):  # unlike path.is_dir(), at ease with names that no system allows
-            raise FolderError(name=path.name) from error
         raise FileUnreadableError(name=path.name, reason=error.strerror or str(error)) from error
-    if not data:
-        raise EmptyFileError(name=path.name)
-    return data
 
 
 def _decode(data: bytes, file_format: Format, name: str) -> Picture:

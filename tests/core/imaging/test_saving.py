@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import imaging_samples as samples
 import numpy as np
 import profile_samples as profiles
 import pytest
+import tifffile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
@@ -52,6 +54,34 @@ def test_lossless_round_trip(suffix: str, dtype: type, data: st.DataObject, tmp_
         assert again.alpha is None
     else:
         np.testing.assert_array_equal(again.alpha, photo.alpha)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("make", [samples.rgb, samples.grey, samples.rgba])
+def test_other_programs_read_our_tiff_in_either_byte_order(make, order: str, tmp_path: Path) -> None:
+    for dtype in (np.uint8, np.uint16):
+        pasted = photo_from_pixels(make(dtype))
+        photo = replace(pasted, exif=samples.camera_exif(order)[6:])
+        path = tmp_path / f"{np.dtype(dtype).name}.tif"
+        save_photo(photo, path)
+        np.testing.assert_array_equal(tifffile.imread(path), make(dtype))
+    with Image.open(tmp_path / "uint8.tif") as image:
+        np.testing.assert_array_equal(np.asarray(image), make(np.uint8))
+
+
+@pytest.mark.parametrize("make", [samples.rgb, samples.grey, samples.rgba])
+def test_other_programs_read_our_png(make, tmp_path: Path) -> None:
+    photo = replace(
+        photo_from_pixels(make()), exif=samples.camera_exif()[6:], xmp=samples.XMP, icc_profile=profiles.SRGB.icc()
+    )
+    path = tmp_path / "out.png"
+    save_photo(photo if not photo.is_grey else replace(photo, icc_profile=profiles.grey_icc()), path)
+    with Image.open(path) as image:
+        image.verify()
+    with Image.open(path) as image:
+        np.testing.assert_array_equal(np.asarray(image), make())
+        assert image.info["icc_profile"]
+        assert b"Rating" in image.info["xmp"]
 
 
 def test_webp_of_quality_100_is_lossless(tmp_path: Path) -> None:
