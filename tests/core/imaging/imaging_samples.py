@@ -31,7 +31,7 @@ XMP = (
 
 def rgb(dtype: type = np.uint8, height: int = HEIGHT, width: int = WIDTH) -> Any:
     """A colourful gradient with fine detail, (H, W, 3), from black to white."""
-    y, x = np.mgrid[0:1 : height * 1j, 0:1 : width * 1j]
+    y, x = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j]
     detail = 0.5 + 0.5 * np.sin(40 * x * y)
     planes = np.stack((x, y, 0.7 * detail + 0.3 * (1 - x)), axis=-1)
     planes[0, 0], planes[-1, -1] = 0, 1
