@@ -20,13 +20,13 @@ class Actions(QObject):
         super().__init__(parent)
         self.open = self._make("open", Standard.Open)
         self.clear_recent = self._make()
-        self.export = self._make("export", Standard.Save, "Ctrl+E")
+        self.export = self._make("export", Standard.Save, "Ctrl+Shift+E")
         self.quit = self._make(None, Standard.Quit, "Ctrl+Q")
         self.undo = self._make("undo", Standard.Undo)
         self.redo = self._make("redo", Standard.Redo)
         self.copy = self._make("copy", Standard.Copy)
         self.paste = self._make("paste", Standard.Paste)
-        self.compare = self._make("compare", "Ctrl+D", checkable=True)
+        self.compare = self._make("compare", "Ctrl+B", checkable=True)
         self.fit = self._make("fit", "Ctrl+0")
         self.actual_size = self._make("actual-size", "Ctrl+1")
         self.zoom_in = self._make("zoom-in", Standard.ZoomIn, "Ctrl+=")
@@ -34,6 +34,7 @@ class Actions(QObject):
         self.run = self._make("run", "Ctrl+Return", "Ctrl+Enter")
         self.stop = self._make("stop", "Esc")
         self.load_mask = self._make("mask", "Ctrl+M")
+        self.show_mask = self._make(None, "Ctrl+K", checkable=True)
         self.clear_mask = self._make(None, "Ctrl+Shift+M")
         self.instruction = self._make(None, "Ctrl+L")
         self.shortcuts = self._make("help", "F1")
@@ -70,6 +71,7 @@ class Actions(QObject):
                 tr("Load &mask…"),
                 tr("A greyscale image that says where edits apply: white, here; black, not"),
             ),
+            (self.show_mask, tr("Show mas&k"), tr("Veil what the mask keeps edits away from")),
             (self.clear_mask, tr("C&lear mask"), tr("Edits apply everywhere again")),
             (self.instruction, tr("&Instruction"), tr("Go to the instruction")),
             (self.shortcuts, tr("&Keyboard and mouse"), tr("What the keys and the mouse do")),

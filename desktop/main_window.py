@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         actions.run.triggered.connect(lambda: start(self.restoring.run(self.instruction.text)))
         actions.stop.triggered.connect(self.restoring.stop)
         actions.load_mask.triggered.connect(lambda: start(self.opening.load_mask()))
+        actions.show_mask.toggled.connect(self.canvas.show_mask)
         actions.clear_mask.triggered.connect(lambda: self.session.set_mask(None))
         actions.instruction.triggered.connect(self.instruction.edit.setFocus)
         actions.instruction.triggered.connect(self.instruction.edit.selectAll)
@@ -172,6 +173,7 @@ class MainWindow(QMainWindow):
         self.defects.wanted.connect(self.instruction.add_words)
         self.understood.explained.connect(self._explain)
         self.opening.opening.connect(self._show_opening)
+        self.opening.masked.connect(lambda: self.actions_.show_mask.setChecked(True))
         self.opening.leaving.connect(self.restoring.stop)
         for source in (self.opening, self.restoring, self.exporting):
             source.noted.connect(lambda notes: self.banner.show_notes(*notes))
@@ -191,7 +193,9 @@ class MainWindow(QMainWindow):
         enable((actions.compare,), has_result or running)
         self.tool_bar.original.setEnabled(has_result or running)
         enable((actions.run, actions.load_mask), is_open and not running)
-        enable((actions.clear_mask,), state is not None and state.mask is not None and not running)
+        has_mask = state is not None and state.mask is not None
+        enable((actions.show_mask,), has_mask)
+        enable((actions.clear_mask,), has_mask and not running)
         enable((actions.stop,), running)
         enable((actions.undo,), self.session.undo_stack.canUndo() and not running)
         enable((actions.redo,), self.session.undo_stack.canRedo() and not running)
@@ -207,6 +211,7 @@ class MainWindow(QMainWindow):
 
     def _on_job_started(self) -> None:
         self.banner.clear()
+        self.actions_.show_mask.setChecked(False)
         self.instruction.edit.set_history(self._settings.instructions)
         self.status.show_activity(tr("Starting…"))
         self._follow_document()

@@ -35,7 +35,7 @@ class MenuBar(QMenuBar):
         _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None, actions.instruction)
         _fill(view, actions.compare, None, actions.fit, actions.actual_size, actions.zoom_in, actions.zoom_out)
         _fill(view, None, self._languages, self._themes)
-        _fill(photo, actions.run, actions.stop, None, actions.load_mask, actions.clear_mask)
+        _fill(photo, actions.run, actions.stop, None, actions.load_mask, actions.show_mask, actions.clear_mask)
         _fill(help_, actions.shortcuts, actions.log_folder, None, actions.about)
         self.retranslate()
 

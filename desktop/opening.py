@@ -26,11 +26,12 @@ MASK_SUFFIXES = (".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg")
 class Opening(QObject):
     """opening: the name of the photo that is being read; empty when that is over. noted: Messages about it.
 
-    leaving: a photo is about to be replaced; whatever works on it should stop.
+    leaving: a photo is about to be replaced; whatever works on it should stop. masked: the photo has a new mask.
     """
 
     opening = Signal(str)
     leaving = Signal()
+    masked = Signal()
     noted = Signal(tuple)
 
     def __init__(self, services: Services, window: QWidget) -> None:
@@ -87,15 +88,22 @@ class Opening(QObject):
 
     async def load_mask(self) -> None:
         """Ask for a mask for the open photo. Raises BadMaskError."""
+        folder = self._services.settings.folder
+        path = await ask_file_to_open(self._window, tr("Load a mask"), folder, tr("Masks"), MASK_SUFFIXES)
+        if path is not None:
+            await self.set_mask(path)
+
+    async def set_mask(self, path: Path) -> None:
+        """Take a file as the mask of the open photo. Raises BadMaskError."""
         from core.imaging.opening import open_mask
 
-        session, settings = self._services.session, self._services.settings
-        photo = session.original
+        photo = self._services.session.original
         if photo is None:
             return
-        path = await ask_file_to_open(self._window, tr("Load a mask"), settings.folder, tr("Masks"), MASK_SUFFIXES)
-        if path is not None:
-            session.set_mask(await self._services.background.call(open_mask, path, photo.width, photo.height))
+        mask = await self._services.background.call(open_mask, path, photo.width, photo.height)
+        if photo is self._services.session.original:
+            self._services.session.set_mask(mask)
+            self.masked.emit()
 
     async def may_leave(self) -> bool:
         """Whether the open document can go: nothing is unsaved, or the person gives it up."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from PySide6.QtCore import QObject, Signal
 
 from core.engine import find_engine
@@ -13,6 +15,8 @@ from core.prompting.understanding import Understanding
 from desktop.mailbox import Failed, Finished, Progress, Started
 from desktop.services import Services
 from desktop.worker import JobRun
+
+log = logging.getLogger(__name__)
 
 
 class Restoring(QObject):
@@ -78,7 +82,8 @@ class Restoring(QObject):
         """The defects of the photo; None where they could not be found out, which is no reason to trouble anyone."""
         try:
             return await self._services.worker.call(diagnose, photo)
-        except LikewiseError:
+        except LikewiseError as error:
+            log.warning("no diagnosis: %s", error)
             return None
 
 

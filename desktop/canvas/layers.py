@@ -58,7 +58,7 @@ class Layers:
 
 
 def veil(mask: NDArray[np.uint8]) -> QImage:
-    """A small picture to lay over the photo, which veils what the mask protects. mask: (H, W), 255 lets edits through."""
+    """A small picture to lay over the photo, veiling what the mask protects. mask: (H, W), 255 lets edits through."""
     step = max(1, -(-max(mask.shape) // VEIL_SIDE))
     kept = 255 - mask[::step, ::step]
     veiled = np.zeros((*kept.shape, 4), np.uint8)

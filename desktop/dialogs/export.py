@@ -81,7 +81,8 @@ class ExportDialog(QDialog):
         buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.addButton(self.export, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
-        fields = column(self.form, self.measured, kept, self._error, 1, buttons, spacing=SPACE_M)
+        outcome = column(self.measured, kept, self._error)
+        fields = column(self.form, 1, outcome, 1, buttons, spacing=SPACE_M)
         margins = (SPACE_L, SPACE_L, SPACE_L, SPACE_L)
         self.setLayout(row(self.preview, fields, spacing=SPACE_XL, margins=margins, stretch=1))
         self.form.name.setFocus()
@@ -115,7 +116,7 @@ class ExportDialog(QDialog):
 
     async def _browse(self) -> None:
         if path := await ask_file_to_save(self, tr("Export to"), self.form.path):
-            self.form.name.setText(str(path if path.suffix else path.with_suffix(self.form.suffix)))
+            self.form.set_path(path if path.suffix else path.with_suffix(self.form.suffix))
 
     async def _export(self) -> None:
         path = self.form.path

@@ -38,9 +38,11 @@ class ExportForm(QWidget):
 
     def __init__(self, photo: Photo, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._folder = path.parent
-        self.name = QLineEdit(str(path))
+        self.name = QLineEdit()
         self.name.setMinimumWidth(340)
+        self.name.setToolTip(tr("The name of the file; its ending chooses the format"))
+        self._folder_name = QLabel()
+        self._folder_name.setProperty("role", "muted")
         self.browse = QToolButton()
         self.browse.setIcon(icon("folder"))
         self.browse.setToolTip(tr("Choose the folder and the name"))
@@ -67,7 +69,7 @@ class ExportForm(QWidget):
         self.long_side.setEnabled(False)
         self._lay_out()
         self._connect()
-        self._follow_name()
+        self.set_path(path)
 
     @property
     def options(self) -> ExportOptions:
@@ -79,8 +81,16 @@ class ExportForm(QWidget):
 
     @property
     def path(self) -> Path:
-        typed = Path(self.name.text().strip()).expanduser()
-        return typed if typed.is_absolute() else self._folder / typed
+        """Where to write: what was typed, inside the folder unless it is an absolute path."""
+        return self._folder / Path(self.name.text().strip()).expanduser()
+
+    def set_path(self, path: Path) -> None:
+        self._folder = path.parent
+        shown = self._folder_name.fontMetrics().elidedText(str(path.parent), Qt.TextElideMode.ElideMiddle, 330)
+        self._folder_name.setText(tr("in {folder}").format(folder=shown))
+        self._folder_name.setToolTip(str(path.parent))
+        self.name.setText(path.name)
+        self.name.setSelection(0, len(path.stem))
 
     @property
     def suffix(self) -> str:
@@ -99,6 +109,7 @@ class ExportForm(QWidget):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._quality_row = row(self.quality, self._quality_value, stretch=0)
         form.addRow(tr("File"), row(self.name, self.browse, stretch=0))
+        form.addRow("", self._folder_name)
         form.addRow(tr("Format"), self.file_format)
         form.addRow(tr("Quality"), self._quality_row)
         form.addRow(tr("Depth"), self.bit_depth)

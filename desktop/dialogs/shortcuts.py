@@ -21,6 +21,8 @@ class ShortcutsDialog(QDialog):
         self.setWindowTitle(tr("Keyboard and mouse"))
         keys = [(_keys(action), plain(action.text())) for action in actions if action.shortcuts()]
         mouse = [
+            (tr("F2, held"), tr("The photo as it was")),
+            (tr("[ and ] on the canvas"), tr("Move the divider")),
             (tr("Wheel"), tr("Zoom towards the pointer")),
             (tr("Drag"), tr("Move the photo")),
             (tr("Double click"), tr("Between fit and 100 %")),

@@ -336,6 +336,18 @@ async def test_every_control_has_a_name_and_a_tooltip(shown, photo_path):
             assert control.accessibleName()
 
 
+async def test_holding_a_key_shows_the_photo_as_it_was(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        await run(window, until, qtbot)
+        await window.services.tasks.settle()
+        restored = window.canvas.grab().toImage()
+        qtbot.keyPress(window.instruction.edit, Qt.Key.Key_F2)
+        held = window.canvas.grab().toImage()
+        qtbot.keyRelease(window.instruction.edit, Qt.Key.Key_F2)
+        assert held != restored
+        assert window.canvas.grab().toImage() == restored
+
+
 async def test_shortcuts_are_unique(shown):
     async with shown() as window:
         keys = [key.toString() for action in window.actions_.all for key in action.shortcuts()]
@@ -351,3 +363,48 @@ async def test_recent_files_are_remembered_and_forgotten_when_gone(shown, settin
         window._open_recent(photo_path)
         await until(window.banner.isVisible)
         assert settings.recent_files == []
+
+
+async def test_a_mask_limits_the_result_and_can_be_cleared(shown, photo_path, until, qtbot, tmp_path):
+    path = tmp_path / "mask.png"
+    mask = np.zeros((30, 40), np.uint8)
+    mask[:, :20] = 255
+    Image.fromarray(mask).save(path)
+    async with shown(photo_path) as window:
+        await window.opening.set_mask(path)
+        assert window.actions_.show_mask.isChecked()
+        await run(window, until, qtbot)
+        original, result = window.session.original.pixels, window.session.result.photo.pixels
+        rendered = window.session.state.render().pixels
+        assert np.array_equal(rendered[:, :20], result[:, :20])
+        assert np.array_equal(rendered[:, 20:], original[:, 20:])
+        window.actions_.clear_mask.trigger()
+        assert np.array_equal(window.session.state.render().pixels, result)
+
+
+async def test_a_mask_of_another_shape_is_refused_on_the_banner(shown, photo_path, until, tmp_path):
+    path = tmp_path / "mask.png"
+    Image.fromarray(np.zeros((30, 90), np.uint8)).save(path)
+    async with shown(photo_path) as window:
+        window.services.tasks.start(window.opening.set_mask(path))
+        await until(window.banner.isVisible)
+        assert "The mask cannot be used" in window.banner.text
+        assert window.session.state.mask is None
+
+
+async def test_the_veil_covers_what_the_mask_protects(shown, photo_path, until, tmp_path):
+    path = tmp_path / "mask.png"
+    mask = np.zeros((30, 40), np.uint8)
+    mask[:, :20] = 255
+    Image.fromarray(mask).save(path)
+    async with shown(photo_path) as window:
+        await until(lambda: window.canvas.zoom != 1.0 or window.canvas.is_fitted)
+        window.actions_.actual_size.trigger()
+        await window.services.tasks.settle()
+        plain = window.canvas.grab().toImage()
+        await window.opening.set_mask(path)
+        veiled = window.canvas.grab().toImage()
+        centre = plain.rect().center()
+        inside, protected = (centre.x() - 10, centre.y()), (centre.x() + 10, centre.y())
+        assert veiled.pixelColor(*inside) == plain.pixelColor(*inside)
+        assert veiled.pixelColor(*protected).red() > plain.pixelColor(*protected).red() + 30

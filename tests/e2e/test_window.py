@@ -91,7 +91,7 @@ def test_restore_and_export_by_keyboard(display, tmp_path):
         person.type("remove the haze")
         person.press("ctrl+Return")
         person.find(r"^hazy-lake\.jpg\* · Likewise$")  # the star: there is a result that is not exported
-        person.press("ctrl+e")
+        person.press("ctrl+s")
         person.find("^Export$")
         person.press("Return")
         restored = tmp_path / "hazy-lake-restored.jpg"
