@@ -50,8 +50,8 @@ class Divider:
         paint_label(painter, tr("After"), shown, left=x + 8.0)
 
     def _paint_grip(self, painter: QPainter, centre: QPointF) -> None:
-        painter.setPen(QPen(_SHADE, 1))
-        painter.setBrush(QColor(theme.colours().focus) if self.hovered else _WHITE)
+        painter.setPen(QPen(QColor(theme.colours().focus), 3) if self.hovered else QPen(_SHADE, 1))
+        painter.setBrush(_WHITE)
         painter.drawEllipse(centre, GRIP_RADIUS, GRIP_RADIUS)
         arrows = QPainterPath()
         for side in (-1, 1):
