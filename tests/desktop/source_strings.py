@@ -53,7 +53,7 @@ def _texts(node: ast.AST) -> Iterator[str]:
         name = _name(targets[0])
         if name.endswith("_template"):
             yield from _literals([node.value])
-        elif name.endswith("TITLES") and isinstance(node.value, ast.Dict):
+        elif name.endswith(("TITLES", "PHRASES")) and isinstance(node.value, ast.Dict):
             yield from _literals(node.value.values)
 
 
