@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-import platform
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
@@ -22,54 +18,8 @@ from core.jobs import RestoreJob
 from core.photo import Photo, Pixels
 from core.quality.baselines import Picture
 from core.quality.metrics import psnr, ssim
+from core.quality.report import DAMAGED, STARTER, QualityReport, Score, TaskScores
 from core.quality.tasks import TASKS, Method, Task
-
-DAMAGED, STARTER = "nothing done", "starter"
-
-
-@dataclass(frozen=True)
-class Score:
-    """Means over all photos. psnr: dB. seconds: wall-clock time per photo."""
-
-    method: str
-    psnr: float
-    ssim: float
-    seconds: float
-
-
-@dataclass(frozen=True)
-class TaskScores:
-    """scores: "nothing done" first, then the classical methods, then the starter. clean: what the starter scores on the
-    undamaged photos with the same instruction; None where it did not run."""
-
-    task: str
-    title: str
-    instruction: str
-    scores: tuple[Score, ...]
-    clean: Score | None
-
-
-def _machine() -> str:
-    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
-
-
-@dataclass(frozen=True)
-class QualityReport:
-    """photos: names of the files measured on. notes: what could not be run, and why."""
-
-    photos: tuple[str, ...]
-    tasks: tuple[TaskScores, ...]
-    notes: tuple[str, ...] = ()
-    machine: str = field(default_factory=_machine)
-
-    def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
-
-    def to_markdown(self) -> str:
-        """Two tables: a summary with one row per task, then every method with PSNR, SSIM and time."""
-        from core.quality.tables import markdown
-
-        return markdown(self)
 
 
 def bench_quality(

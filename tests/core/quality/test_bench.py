@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from core.errors import BadJobError, FileMissingError
-from core.quality.bench import DAMAGED, STARTER, bench_quality
+from core.quality.bench import bench_quality
+from core.quality.report import DAMAGED, STARTER
 from core.quality.tasks import TASKS
 
 pytest.importorskip("skimage")

@@ -1,14 +1,63 @@
-"""A quality report as Markdown."""
+"""What the quality benchmark found, as JSON and as Markdown."""
 
 from __future__ import annotations
 
+import json
+import os
+import platform
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 
-from core.quality.bench import DAMAGED, STARTER, QualityReport, Score, TaskScores
+DAMAGED, STARTER = "nothing done", "starter"
 
 
-def markdown(report: QualityReport) -> str:
-    """A summary with one row per task, then every method of every task."""
+@dataclass(frozen=True)
+class Score:
+    """Means over all photos. psnr: dB. seconds: wall-clock time per photo."""
+
+    method: str
+    psnr: float
+    ssim: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class TaskScores:
+    """What was measured for one task.
+
+    scores: "nothing done" first, then the classical methods, then the starter.
+    clean: what the starter scores on the undamaged photos with the same instruction; None where it did not run.
+    """
+
+    task: str
+    title: str
+    instruction: str
+    scores: tuple[Score, ...]
+    clean: Score | None
+
+
+def _machine() -> str:
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
+
+
+@dataclass(frozen=True)
+class QualityReport:
+    """photos: names of the files measured on. notes: what could not be run, and why."""
+
+    photos: tuple[str, ...]
+    tasks: tuple[TaskScores, ...]
+    notes: tuple[str, ...] = ()
+    machine: str = field(default_factory=_machine)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
+
+    def to_markdown(self) -> str:
+        """Two tables: a summary with one row per task, then every method with PSNR, SSIM and time."""
+        return _markdown(self)
+
+
+def _markdown(report: QualityReport) -> str:
     parts = [
         f"Measured on {len(report.photos)} photos ({report.photos[0]} … {report.photos[-1]}), {report.machine}. "
         "PSNR in dB and SSIM are means over the photos; time is wall-clock seconds per photo.",
