@@ -14,6 +14,7 @@ EXIF_LIMIT = 65533 - len(b"Exif\0\0")
 XMP_LIMIT = 65533 - len(b"http://ns.adobe.com/xap/1.0/\0")
 _FINE = 90  # from this quality on, colour keeps its full resolution
 _START_OF_SCAN = 0xDA
+_END_OF_IMAGE = b"\xff\xd9"
 _STANDALONE = {0x01, *range(0xD0, 0xDA)}
 _FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _READABLE_FRAMES = {0xC0, 0xC1, 0xC2, 0xC9, 0xCA}
@@ -57,6 +58,8 @@ def _check_header(data: bytes, name: str) -> None:
             if at < 0:
                 break
         elif marker == _START_OF_SCAN:
+            if data.find(_END_OF_IMAGE, at) < 0:  # also where a failed copy was filled up with zeros
+                break
             return
         elif marker in _STANDALONE:
             at += 2

@@ -15,6 +15,7 @@ _SRGB_CURVE = (2.4, 12.92)
 _CLIPPED = 0.001  # share of the pixels that brightening may push to white
 _PHOTOMETRIC, _MAKE, _DNG_VERSION = 262, 271, 50706
 _STORED = ((273, 279), (324, 325))  # offsets and byte counts of strips and tiles
+_ELSEWHERE = 0xFFFFFFFF  # an offset in Panasonic files, which keep the real one in a tag of their own
 _TIFF_COUSINS = (b"IIRO", b"IIRS", b"MMOR", b"IIU\0")  # Olympus, Panasonic
 _MOST_DIRECTORIES = 16
 _SENSOR_DATA = {32803, 34892}  # colour filter array, linear raw
@@ -72,8 +73,21 @@ def _tiff_layout(data: bytes) -> Reader | None:
 
 
 def _directories(stream: Reader) -> list[Directory]:
-    first, _ = stream.read(stream.first)
-    return [first, *(stream.read(at)[0] for at in stream.numbers(first.get(SUB_IFDS))[:_MOST_DIRECTORIES])]
+    """The chain of directories with their sub-directories; never empty."""
+    found: list[Directory] = []
+    offset = stream.first
+    while len(found) < _MOST_DIRECTORIES:
+        try:
+            directory, offset = stream.read(offset)
+        except BadDirectoryError:
+            if not found:
+                raise
+            break  # some cameras leave rubbish where the chain should end
+        found.append(directory)
+        found += [stream.read(at)[0] for at in stream.numbers(directory.get(SUB_IFDS))[:_MOST_DIRECTORIES]]
+        if not offset:
+            break
+    return found
 
 
 def _check_complete(stream: Reader, name: str) -> None:
@@ -85,7 +99,7 @@ def _check_complete(stream: Reader, name: str) -> None:
     for directory in directories:
         for starts, sizes in _STORED:
             spans = zip(stream.numbers(directory.get(starts)), stream.numbers(directory.get(sizes)), strict=False)
-            if any(start + size > len(stream.data) for start, size in spans):
+            if any(start + size > len(stream.data) and start != _ELSEWHERE for start, size in spans):
                 raise TruncatedPhotoError(name=name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 import zlib
 from pathlib import Path
 
@@ -147,3 +148,15 @@ def test_a_slight_edit_beyond_srgb_makes_no_jump(tmp_path: Path) -> None:
     edited = photo.pixels - (photo.pixels > 300) * np.uint16(257)
     result = native_pixels(photo.with_pixels(edited), photo)
     assert 0 < np.abs(result.astype(int) - green).max() < 3000
+
+
+def test_memory_stays_a_small_multiple_of_the_photo() -> None:
+    native = samples.rgb(height=8192, width=200)
+    icc = profiles.DISPLAY_P3.icc()
+    photo = Photo(to_working(native, icc), native=native, icc_profile=icc)
+    edited = photo.with_pixels(255 - photo.pixels)
+    tracemalloc.start()
+    native_pixels(edited, photo)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3 * native.nbytes  # a single float copy would be four times the photo

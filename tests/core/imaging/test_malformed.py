@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from imaging_samples import photo_files
+from imaging_samples import jpeg, photo_files
 
 from core.errors import TruncatedPhotoError
 from core.imaging.opening import open_photo
@@ -31,7 +31,8 @@ def test_damaged_photos_open_or_raise_a_photo_error(tmp_path: Path) -> None:
     assert child.returncode == 0, f"died of {on_hand.read_text()}: {child.stderr}"
     assert child.stdout.count("\n") == 1, child.stdout
     assert child.stdout.strip().endswith(str(COUNT))
-    assert child.stderr == ""
+    # LibRaw has no switch for this line of its own.
+    assert [line for line in child.stderr.splitlines() if "Unexpected end of file" not in line] == []
 
 
 @pytest.mark.parametrize("name", photo_files())
@@ -41,4 +42,12 @@ def test_a_photo_that_ends_too_early_is_never_opened(name: str, share: float, tm
     path = tmp_path / name
     path.write_bytes(whole[: int(len(whole) * share)])
     with pytest.raises(TruncatedPhotoError, match=name):
+        open_photo(path)
+
+
+def test_a_jpeg_whose_end_was_filled_up_with_zeros_is_not_opened(tmp_path: Path) -> None:
+    whole = jpeg()
+    path = tmp_path / "recovered.jpg"
+    path.write_bytes(whole[: len(whole) * 2 // 3] + bytes(len(whole) // 3))
+    with pytest.raises(TruncatedPhotoError):
         open_photo(path)
