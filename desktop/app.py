@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,6 +58,9 @@ async def _live(settings: Settings, photos: list[Path]) -> None:
     window.show()
     window.start(photos)
     await closed.wait()
+    if window.services.worker.is_running:  # stuck in a library; Qt would abort over a thread that still runs
+        logging.shutdown()
+        os._exit(1)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ class Restoring(QObject):
         self._services = services
         self._run: JobRun | None = None
         self._busy = False
+        self._stopping = False
 
     @property
     def is_running(self) -> bool:
@@ -39,6 +40,7 @@ class Restoring(QObject):
 
     def stop(self) -> None:
         """Cancel the job, if there is one. The document stays as it was."""
+        self._stopping = True
         if self._run is not None:
             self._run.cancel()
 
@@ -49,13 +51,14 @@ class Restoring(QObject):
             return
         if not instruction:
             raise EmptyInstructionError
-        self._busy = True
+        self._busy, self._stopping = True, False
         self._services.settings.add_instruction(instruction)
         self.started.emit()
         try:
             photo = await self._services.background.call(state.render)
-            self._run = self._services.worker.run(RestoreJob(instruction, self._services.engine_id), photo)
-            await self._follow(self._run, photo)
+            if not self._stopping:
+                self._run = self._services.worker.run(RestoreJob(instruction, self._services.engine_id), photo)
+                await self._follow(self._run, photo)
         finally:
             self._run, self._busy = None, False
             self.ended.emit()
@@ -65,8 +68,8 @@ class Restoring(QObject):
             match event:
                 case Progress():
                     self.progressed.emit(event)
-                case Finished(result):
-                    if result.photo is not photo:  # the engine found nothing to do, and says so
+                case Finished(result) if not self._stopping:
+                    if result.photo is not photo:  # or else the engine found nothing to do, and says so
                         self._services.session.add_result(photo, result)
                     self.noted.emit(result.notes)
                 case Failed(error):

@@ -176,7 +176,11 @@ class Worker:
         except BaseException as error:
             future.set_exception(typed(error))
 
-    def shutdown(self, seconds: float = 15.0) -> bool:
+    @property
+    def is_running(self) -> bool:
+        return self._thread.isRunning()
+
+    def shutdown(self, seconds: float = 60.0) -> bool:
         """Cancel everything and wait for the thread. False when it did not end in time (a job that never yields)."""
         self._closing.set()
         for run in list(self._runs):

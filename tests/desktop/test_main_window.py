@@ -169,6 +169,30 @@ async def test_close_in_mid_run_ends_everything(settings, photo_path, until, eng
     window.deleteLater()
 
 
+async def test_opening_another_photo_stops_the_job(shown, photo_path, until, engine):
+    other = photo_path.with_name("other.png")
+    other.write_bytes(photo_path.read_bytes())
+    async with shown(photo_path) as window:
+        window.instruction.edit.setText("take for ever")
+        window.actions_.run.trigger()
+        await until(lambda: engine.running)
+        await window.opening.open_path(other)
+        await until(lambda: not window.restoring.is_running)
+        assert engine.running == 0
+        assert window.session.original.path == other
+        assert window.session.result is None
+
+
+async def test_stop_before_the_job_has_begun(shown, photo_path, until, engine):
+    async with shown(photo_path) as window:
+        window.instruction.edit.setText("brighten")
+        window.restoring.started.connect(window.restoring.stop)
+        window.actions_.run.trigger()
+        await window.services.tasks.settle()
+        assert not window.restoring.is_running
+        assert window.session.result is None
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
