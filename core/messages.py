@@ -10,11 +10,17 @@ from typing import Any
 class Message:
     """An English template in `str.format` style and the values that fill it.
 
-    `str(message)` is the English sentence. A translator looks up `template`, then fills in `details`.
+    `str(message)` is the English sentence. A translator looks up `template`, then fills in `details`; a detail that is
+    a tuple is a list of things, each with a translation of its own.
     """
 
     template: str
     details: dict[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template.format(**self.details)
+        return self.template.format(**{name: listed(detail) for name, detail in self.details.items()})
+
+
+def listed(detail: Any) -> Any:
+    """A detail as a sentence shows it: the items of a tuple with commas between them, anything else unchanged."""
+    return ", ".join(str(item) for item in detail) if isinstance(detail, tuple) else detail

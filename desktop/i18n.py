@@ -10,7 +10,7 @@ import re
 from importlib.resources import files
 from typing import Literal, get_args
 
-from core.messages import Message
+from core.messages import Message, listed
 
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -26,7 +26,7 @@ def tr(text: str) -> str:
 
 
 def tr_message(message: Message) -> str:
-    """The message in the current language. Details that are messages, or texts of the catalogue, are translated too."""
+    """The message in the current language, and those of its details that are messages or texts of the catalogue."""
     details = {name: _translate_detail(value) for name, value in message.details.items()}
     return tr(message.template).format(**details)
 
@@ -65,6 +65,8 @@ def load_catalogue(of: Language) -> dict[str, str]:
 def _translate_detail(value: object) -> object:
     if isinstance(value, Message):
         return tr_message(value)
+    if isinstance(value, tuple):
+        return listed(tuple(_translate_detail(item) for item in value))
     return tr(value) if isinstance(value, str) else value
 
 

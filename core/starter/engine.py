@@ -67,7 +67,7 @@ class StarterEngine:
             raise EmptyInstructionError()
         understanding = self.understand(job.instruction)
         if not understanding.doable:
-            beyond = ", ".join(TITLES[wish] for wish in understanding.beyond)
+            beyond = tuple(TITLES[wish] for wish in understanding.beyond)
             raise NothingToDoError(wishes=beyond or f"“{job.instruction.strip()}”")
         return understanding
 
@@ -85,7 +85,7 @@ def _unfulfilled(understanding: Understanding) -> tuple[Message, ...]:
 
 
 def _title(wishes: tuple[Wish, ...]) -> Message:
-    return Message(" + ".join(TITLES[wish] for wish in wishes))
+    return Message("{wishes}", {"wishes": tuple(TITLES[wish] for wish in wishes)})
 
 
 def _preview(working: NDArray[np.uint16]) -> NDArray[np.uint8]:

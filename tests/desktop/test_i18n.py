@@ -77,6 +77,9 @@ def test_details_that_are_messages_are_translated_too(qtbot: QtBot):
     assert i18n.tr("Remove haze") in i18n.tr_message(outer)
     outer = Message("{name} is empty (0 bytes).", {"name": "Remove haze"})
     assert i18n.tr("Remove haze") in i18n.tr_message(outer)
+    several = Message("{wishes}", {"wishes": ("Remove haze", "Remove noise")})
+    assert str(several) == "Remove haze, Remove noise"
+    assert i18n.tr_message(several) == f"{i18n.tr('Remove haze')}, {i18n.tr('Remove noise')}"
 
 
 def test_unknown_text_is_shown_as_it_is():
