@@ -53,7 +53,7 @@ def understand(text: str) -> Understanding:
     weights: dict[Wish, float] = {}
     for i in np.flatnonzero(said[:-1] > 0):
         weight = 1 / (1 + np.exp(-float(intensity[0, speaker[i], i])))
-        weights[WISHES[i]] = round(min(1.0, max(_LEAST_WEIGHT, weight)), 2)
+        weights[WISHES[i]] = round(min(1.0, max(_LEAST_WEIGHT, float(weight))), 2)
     wishes = dict(sorted(weights.items(), key=lambda item: -item[1]))
     return Understanding(instruction, wishes, _unclear(text, words, presence) if wishes else (text,))
 
