@@ -140,7 +140,7 @@ _ODDS = (30, 22, 8, 15, 6, 4.5, 3.5, 8, 1.5, 2.5)
 
 def _roughen(parts: list[Part], korean: bool, rng: Random) -> list[Part]:
     """Typos, missing spaces and odd capitals, as people type them."""
-    if rng.random() < 0.35:
+    if rng.random() < 0.4:
         parts = [replace(part, text=misspell(part.text, rng.choice((0.08, 0.15, 0.3)), rng)) for part in parts]
     if korean:
         draw = rng.random()

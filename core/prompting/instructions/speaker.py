@@ -61,7 +61,7 @@ class Speaker(ABC):
 
     def nouns(self, wish: Wish) -> str:
         """Things to remove; among objects, now and then one that no list could name."""
-        if wish is Wish.REMOVE_OBJECT and self.rng.random() < 0.12:
+        if wish is Wish.REMOVE_OBJECT and self.rng.random() < 0.2:
             return "{thing}|{thing}|{junk}"
         return self.grammar.wishes[wish].get("nouns", "")
 

@@ -30,6 +30,7 @@ _BATCH = 128
 _SHELF = 16  # batches made up together and sorted by length, which spares four fifths of the padding
 _PEAK_RATES = {"ngrams": 1e-2}  # rows of the table are rarely touched, so they move faster
 _PEAK_RATE = 2.5e-3  # of everything else
+_INTENSITY_SHARE = 2.0  # of the loss: adverbs are rarer than wishes
 _LONGEST = 64  # words of a training sentence; the few longer ones are skipped
 
 
@@ -103,7 +104,7 @@ def batch_loss(weights: dict[str, Tensor], batch: Batch) -> tuple[Tensor, Tensor
     speaks = (presence >= torch.cat([logits, torch.full_like(logits[:1], 99.0)])[batch.part])[:, :-1]
     target = torch.cat([batch.weight, torch.zeros_like(batch.weight[:1])])[batch.part]
     told = functional.binary_cross_entropy_with_logits(intensity, target, reduction="none")
-    return loss + (told * (speaks & (target > 0))).sum() / count, logits
+    return loss + _INTENSITY_SHARE * (told * (speaks & (target > 0))).sum() / count, logits
 
 
 def make_batches(rng: Random) -> Iterator[Batch]:
