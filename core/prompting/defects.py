@@ -104,14 +104,14 @@ def _greyness(photo: Photo, measures: dict[str, float]) -> float:
 def _told(measures: dict[str, float]) -> dict[str, float]:
     """The measurements that mean something to a person.
 
-    noise_sigma: in 8-bit levels, in the flattest parts. edge_width: 1 for sharp edges, 2 for wide, soft ones.
-    blockiness: how far steps on the 8 × 8 grid stand out; about 0.1 without JPEG. haze: the median of the dark
-    channel, in [0, 1]. median_luma, black_point, white_point: in [0, 1]. saturation: in [0, 1]. warmth, magenta:
+    noise_sigma: in 8-bit levels, in the flattest parts. edge_width: of the sharpest parts, 1 for sharp edges, 2 for
+    wide, soft ones. blockiness: how far steps on the 8 × 8 grid stand out; about 0.1 without JPEG. haze: the median
+    of the dark channel, in [0, 1]. median_luma, black_point, white_point, saturation: in [0, 1]. warmth, magenta:
     how far neutral-looking colours lean to red against blue and to magenta against green, in stops of sRGB value.
     """
     return {
         "noise_sigma": measures["noise_sigma"],
-        "edge_width": measures["edge_fine"],
+        "edge_width": measures["edge_fine_best"],
         "blockiness": measures["blockiness"],
         "haze": measures["dark_channel_p50"],
         "median_luma": measures["luma_p50"],

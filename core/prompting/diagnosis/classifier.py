@@ -13,7 +13,7 @@ from core.errors import BrokenModelError, ModelMissingError
 from core.prompting.diagnosis.samples import Array
 from core.prompting.wishes import Wish
 
-_NAME = "defects.safetensors"
+_TENSORS = ("mean", "scale", "hidden", "output")
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,12 +41,11 @@ class Classifier:
         return {wish: float(c) for wish, c in zip(self.wishes, 1 / (1 + np.exp(-logits)), strict=True)}
 
     def save(self, path: Path) -> None:
-        """Write the weights as safetensors, fp32, with the names in the metadata."""
+        """Write the weights as safetensors, with the names in the header."""
         from safetensors.numpy import save_file
 
-        tensors = {"mean": self.mean, "scale": self.scale, "hidden": self.hidden, "output": self.output}
-        names = {"measures": " ".join(self.measures), "wishes": " ".join(self.wishes)}
-        save_file({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}, path, metadata=names)
+        tensors = {name: np.ascontiguousarray(getattr(self, name), np.float32) for name in _TENSORS}
+        save_file(tensors, path, metadata={"measures": " ".join(self.measures), "wishes": " ".join(self.wishes)})
 
     @staticmethod
     def load(path: Path) -> Classifier:
@@ -55,18 +54,18 @@ class Classifier:
 
         try:
             with safe_open(path, framework="numpy") as stored:
-                names = stored.metadata()
-                tensors = {name: stored.get_tensor(name) for name in ("mean", "scale", "hidden", "output")}
+                names = stored.metadata() or {}
+                tensors = {name: stored.get_tensor(name) for name in _TENSORS}
             wishes = tuple(Wish(wish) for wish in names["wishes"].split())
             return Classifier(tuple(names["measures"].split()), wishes, **tensors)
         except FileNotFoundError as error:
             raise ModelMissingError(name=path.name) from error
-        except (SafetensorError, OSError, KeyError, TypeError, ValueError) as error:
+        except (SafetensorError, OSError, KeyError, ValueError) as error:
             raise BrokenModelError(name=path.name, reason=str(error)) from error
 
 
 @cache
 def bundled_classifier() -> Classifier:
     """The classifier that ships with Likewise, read once."""
-    with as_file(files("resources") / "starter" / _NAME) as path:
+    with as_file(files("resources") / "starter" / "defects.safetensors") as path:
         return Classifier.load(path)

@@ -1,4 +1,4 @@
-"""Measurements of texture, made on crops at native resolution: noise, sharpness, JPEG blocks, specks and streaks."""
+"""Measurements of texture, made on crops at native resolution: noise, sharpness, JPEG blocks."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _BLOCK = 8
 def measure_texture(crops: Array) -> dict[str, float]:
     """Name → value, for (n, c, c, 3) crops in 8-bit levels, c a multiple of 8 from 64 up."""
     luma = crops @ LUMA
-    return _noise(crops, luma) | _sharpness(luma) | _blocking(luma) | _specks(luma) | _streaks(luma)
+    return _noise(crops, luma) | _sharpness(luma) | _blocking(luma)
 
 
-def _halve(planes: Array) -> Array:
+def halve(planes: Array) -> Array:
     """Block means over 2 × 2 pixels of (n, h, w) planes."""
     n, h, w = planes.shape
     means: Array = planes[:, : h // 2 * 2, : w // 2 * 2].reshape(n, h // 2, 2, w // 2, 2).mean(axis=(2, 4))
@@ -49,7 +49,7 @@ def _noise(crops: Array, luma: Array) -> dict[str, float]:
         "noise_p10": float(p10),
         "noise_p50": float(p50),
         "noise_dark": float(np.percentile(grain[dark], 25)),
-        "noise_coarse": float(np.percentile(_grain(_halve(luma)), 15)),
+        "noise_coarse": float(np.percentile(_grain(halve(luma)), 15)),
         "noise_red": float(np.percentile(_grain(crops[..., 0] - luma)[usable], 25)),
         "noise_blue": float(np.percentile(_grain(crops[..., 2] - luma)[usable], 25)),
     }
@@ -69,8 +69,8 @@ def _steepness(luma: Array) -> Array:
 
 def _sharpness(luma: Array) -> dict[str, float]:
     """How much steeper edges look when the photo is halved: 1 for a sharp edge, 2 for one that is wide and soft."""
-    half = _halve(luma)
-    fine, middle, coarse = _steepness(luma), _steepness(half), _steepness(_halve(half))
+    half = halve(luma)
+    fine, middle, coarse = _steepness(luma), _steepness(half), _steepness(halve(half))
     measures: dict[str, float] = {}
     for name, ratio in (("fine", middle / fine), ("coarse", coarse / middle)):
         mean, worst = ratio.mean(axis=0), ratio.max(axis=0)
@@ -79,7 +79,7 @@ def _sharpness(luma: Array) -> dict[str, float]:
         measures[f"edge_{name}_worst"] = float(np.percentile(worst, 15))
         measures[f"edge_{name}_uneven"] = float(np.median(worst - ratio.min(axis=0)))
     measures["edge_contrast"] = float(np.log(np.median(coarse.mean(axis=0))))
-    energy = [_log_energy(plane) for plane in (luma, half, _halve(half))]
+    energy = [_log_energy(plane) for plane in (luma, half, halve(half))]
     for name, fall in (("fine", energy[1] - energy[0]), ("coarse", energy[2] - energy[1])):
         low, middle_fall = np.percentile(fall, (15, 50))
         measures[f"spectrum_{name}"] = float(middle_fall)
@@ -142,46 +142,3 @@ def _empty_coefficients(luma: Array) -> tuple[float, float]:
     empty = np.abs(_DCT @ blocks @ _DCT.T) < 1.5
     low, high = (_FREQUENCY >= 2) & (_FREQUENCY <= 4), (_FREQUENCY >= 6) & (_FREQUENCY <= 9)
     return float(empty[:, low].mean()), float(empty[:, high].mean())
-
-
-def _detail(luma: Array) -> Array:
-    """What stands out from the 5 × 5 pixels around it."""
-    sums = np.pad(luma.cumsum(axis=1).cumsum(axis=2), ((0, 0), (1, 0), (1, 0)))
-    box = (sums[:, 5:, 5:] - sums[:, :-5, 5:] - sums[:, 5:, :-5] + sums[:, :-5, :-5]) / 25
-    detail: Array = luma[:, 2:-2, 2:-2] - box
-    return detail
-
-
-def _specks(luma: Array) -> dict[str, float]:
-    """Bright against dark outliers at three scales: flakes are bright, and there are some in every crop."""
-    measures: dict[str, float] = {}
-    planes = luma
-    for name in ("fine", "middle", "coarse"):
-        detail = _detail(planes).reshape(len(planes), -1)
-        low, low_side, middle, high_side, high = np.percentile(detail, (0.5, 16, 50, 84, 99.5), axis=1)
-        skew = np.log((high - middle + 1) / (middle - low + 1))
-        tail = np.log((high - low + 1) / (high_side - low_side + 1))
-        measures[f"speck_{name}_skew"] = float(np.median(skew))
-        measures[f"speck_{name}_skew_least"] = float(np.percentile(skew, 15))
-        measures[f"speck_{name}_tail"] = float(np.median(tail))
-        measures[f"speck_{name}_tail_least"] = float(np.percentile(tail, 15))
-        planes = _halve(planes)
-    return measures
-
-
-def _streaks(luma: Array) -> dict[str, float]:
-    """How far bright detail repeats itself along one direction near the vertical, against the horizontal."""
-    bright = np.maximum(_detail(luma), 0)
-    bright = bright - bright.mean(axis=(1, 2), keepdims=True)
-    power = (bright**2).mean(axis=(1, 2)) + 0.5
-    lag = 7
-    middle = bright[:, : -lag - 1, lag:-lag]
-    width = middle.shape[2]
-    along = [(middle * bright[:, lag:-1, lag + dx : lag + dx + width]).mean(axis=(1, 2)) / power for dx in range(-5, 6)]
-    across = (bright[:, :, :-lag] * bright[:, :, lag:]).mean(axis=(1, 2)) / power
-    best = np.max(along, axis=0)
-    return {
-        "streak_along": float(np.median(best)),
-        "streak_along_least": float(np.percentile(best, 15)),
-        "streak_across": float(np.median(across)),
-    }

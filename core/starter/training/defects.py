@@ -19,87 +19,18 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from core.imaging.light import to_encoded, to_linear
 from core.prompting.diagnosis import measure_pixels
 from core.prompting.diagnosis.classifier import Classifier
 from core.prompting.diagnosis.samples import Array
 from core.prompting.wishes import Wish
-from core.starter.degradations import DEGRADATIONS, Degradation, noisy_low_light
 from core.starter.degradations.capture import jpeg_at
-from core.starter.degradations.fields import Field, clip
+from core.starter.degradations.fields import clip
+from core.starter.training.defect_damage import UNDECIDED, WISHES, choose_damages, damage, load_view, retouch
 
 HELD_OUT = 5  # every fifth photo
 FOLDS = 5  # members of the ensemble; each leaves out one fold of the photos
 HIDDEN = 24  # units of one member
 FALSE_ALARMS = 0.02  # share of clean photos on which one defect may be reported, when thresholds are set
-UNSEEN = 40.0  # dB: damage above this PSNR cannot be seen, and is no defect
-PLAIN = 36.0  # dB: damage below this PSNR is plain to see; in between no label is given
-
-
-def over_exposure(clean: Field, rng: np.random.Generator) -> Field:
-    """Over-exposure by 1 to 2.2 stops: the lights are lost."""
-    return clip(to_encoded(np.minimum(to_linear(clean) * np.float32(2 ** rng.uniform(1.0, 2.2)), 1)))
-
-
-# In the order in which a photo meets them: the air, the light, the lens, the sensor, the file, the print.
-DAMAGE: dict[Wish, Degradation] = {
-    wish: over_exposure if wish is Wish.DARKEN else DEGRADATIONS[wish]
-    for wish in (
-        Wish.DEHAZE,
-        Wish.DERAIN,
-        Wish.DESNOW,
-        Wish.BRIGHTEN,
-        Wish.DARKEN,
-        Wish.COLOUR_CAST,
-        Wish.DEBLUR,
-        Wish.DENOISE,
-        Wish.UNFADE,
-        Wish.SCRATCHES,
-        Wish.DEBLOCK,
-    )
-}
-WISHES = tuple(DAMAGE)
-_SPARSE = {Wish.SCRATCHES, Wish.DERAIN, Wish.DESNOW}  # plain to see however small their share of the pixels
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# Photos of the training set whose own look nobody could call free of the defect, by file name without suffix.
-UNDECIDED: dict[Wish, frozenset[str]] = {
-    Wish.BRIGHTEN: _names(
-        "DarkestHour Path abstract-spiral backgrounds_Morskie_Oko backgrounds_Mr._Lee backgrounds_Snow-Capped_Mountain "
-        "blue-periwinkle high-trestle-trail original_tony-webster-97532 original_ahmadreza-sajadi-10140-edit "
-        "original_galen-crout-175291 original_jake-hills-36605 original_nasa-45068 original_nasa-53884 rocket Storm "
-        "saturnian-profile piazza-gae-aulenti casa-mila backgrounds_Photo_by_SpaceX valley-midnight OneStandsOut"
-    ),
-    Wish.DARKEN: _names(
-        "original_sebastien-gabriel-232361 original_samuel-zeller-337041 free_by_Peter_Nerlich casa-mila Wood "
-        "backgrounds_Martin_Adams backgrounds_Viktor_Forgacs astronaut Kleiber_by_Lukas_Baubkus"
-    ),
-    Wish.DEHAZE: _names(
-        "ColdRipple DarkestHour Storm Wood tea-gardens original_sebastien-gabriel-232361 original_ng-32703 "
-        "sunset_by_Aitzol_Berasategi original_samuel-zeller-337041 backgrounds_Martin_Adams extreme-desert-hike"
-    ),
-    Wish.UNFADE: _names(
-        "BytheWater Wood DarkestHour ColdRipple Storm original_spacex-81773 backgrounds_Photo_by_SpaceX "
-        "original_sean-afnan-244576 original_kait-herzog-8242 backgrounds_Viktor_Forgacs valley-midnight "
-        "original_sebastien-gabriel-232361 backgrounds_Martin_Adams Fossa_by_Jasper_Roks"
-    ),
-    Wish.COLOUR_CAST: _names(
-        "BytheWater DarkestHour Storm Wood high-trestle-trail original_tony-webster-97532 original_ng-32703 "
-        "Wine_by_Jakkub_Mede casa-mila valley-midnight waves-midnight Fossa_by_Jasper_Roks umang_by_Abhishek_Mudgal"
-    ),
-    Wish.DEBLUR: _names(
-        "Fossa_by_Jasper_Roks umang_by_Abhishek_Mudgal valley-midnight waves-midnight DarkestHour Autumn Storm "
-        "original_ng-32703 original_nasa-89127 Aqua TwoWings saturnian-profile original_jake-hills-36605"
-    ),
-    Wish.DESNOW: _names("RainDrops seeding_by_Clements_Engelhardt original_ahmadreza-sajadi-10140-edit"),
-    Wish.DERAIN: _names("RainDrops original_ahmadreza-sajadi-10140-edit"),
-    Wish.SCRATCHES: _names("original_ahmadreza-sajadi-10140-edit original_sebastien-gabriel-232361"),
-    Wish.DENOISE: _names("Wood Dragonfly_by_Bolly rocket"),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,68 +41,6 @@ class Sample:
     measures: dict[str, float]
     labels: Array
     damages: tuple[Wish, ...]
-
-
-def load_view(path: Path, rng: np.random.Generator) -> Field:
-    """The whole photo scaled to a long side of 400 to 900 pixels, or a window of its own pixels."""
-    side = int(rng.integers(400, 900))
-    with Image.open(path) as opened:
-        if rng.random() < 0.65:
-            opened.draft("RGB", (side, side))
-            photo = opened.convert("RGB")
-            photo.thumbnail((side, side), Image.Resampling.LANCZOS)
-            return np.asarray(photo, np.float32) / np.float32(255)
-        photo = opened.convert("RGB")
-    width, height = min(side, photo.width), min(side * 2 // 3, photo.height)
-    windows = []
-    for _ in range(3):  # the busiest of three: a photo is rarely only its background
-        left, top = int(rng.integers(0, photo.width - width + 1)), int(rng.integers(0, photo.height - height + 1))
-        window = np.asarray(photo.crop((left, top, left + width, top + height)), np.float32) / np.float32(255)
-        windows.append((float(np.abs(np.diff(window[..., 1], axis=1)).mean()), left, top, window))
-    return max(windows, key=lambda scored: scored[0])[-1]
-
-
-def retouch(clean: Field, rng: np.random.Generator) -> Field:
-    """An ordinary photo of another taste: a little lighter or darker, paler or stronger in colour, warmer or cooler."""
-    gain = np.float32(2 ** rng.uniform(-0.4, 0.4)) * np.exp2(rng.uniform(-0.06, 0.06, 3)).astype(np.float32)
-    toned = to_encoded(np.minimum(to_linear(clean) * gain, 1))
-    grey = toned.mean(axis=2, keepdims=True)
-    return clip(grey + (toned - grey) * np.float32(rng.uniform(0.8, 1.15)))
-
-
-def psnr(a: Field, b: Field) -> float:
-    return float(-10 * np.log10(np.mean((a - b) ** 2) + 1e-10))
-
-
-def damage(clean: Field, damages: tuple[Wish, ...], rng: np.random.Generator) -> tuple[Field, Array]:
-    """The photo with some damages, mild to strong, and the labels that a person would give."""
-    labels = np.zeros(len(WISHES), np.float32)
-    photo = clean
-    for wish in sorted(damages, key=WISHES.index):
-        degrade = DAMAGE[wish]
-        if wish is Wish.BRIGHTEN and rng.random() < 0.5:
-            degrade = noisy_low_light
-            labels[WISHES.index(Wish.DENOISE)] = np.nan  # how much noise can be seen depends on the darkness
-        before, photo = photo, degrade(photo, rng)
-        label = 1.0
-        if rng.random() < 0.15:  # a trace of it, which is no defect yet
-            strength = float(rng.uniform(0.03, 0.3))
-            photo = before + np.float32(strength) * (photo - before)
-            label = 0.0 if strength < 0.12 else np.nan
-        elif wish not in _SPARSE:
-            visible = psnr(before, photo)
-            label = 0.0 if visible > UNSEEN else 1.0 if visible < PLAIN else np.nan
-        labels[WISHES.index(wish)] = label
-    return photo, labels
-
-
-def choose_damages(rng: np.random.Generator) -> tuple[Wish, ...]:
-    """None for three samples in ten, one for half of them, two or three for the rest."""
-    count = int(rng.choice(4, p=(0.3, 0.5, 0.15, 0.05)))
-    chosen = {WISHES[i] for i in rng.permutation(len(WISHES))[:count]}
-    if Wish.BRIGHTEN in chosen:
-        chosen.discard(Wish.DARKEN)
-    return tuple(chosen)
 
 
 def make_sample(path: Path, rng: np.random.Generator, damages: tuple[Wish, ...] | None = None) -> Sample:
@@ -197,10 +66,10 @@ def as_it_is(path: Path) -> Sample:
 
 
 def collect(photos: list[Path], seconds: float, rng: np.random.Generator) -> list[Sample]:
-    """Samples from all photos in turn, for about that long, after one of each photo as it is."""
-    end = time.monotonic() + seconds
+    """Samples for about that much CPU time, after one of each photo as it is."""
+    end = time.process_time() + seconds
     samples = [as_it_is(path) for path in photos]
-    while time.monotonic() < end:
+    while time.process_time() < end:
         samples.append(make_sample(photos[int(rng.integers(len(photos)))], rng))
     return samples
 
@@ -292,22 +161,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m core.starter.training.defects", description=__doc__)
     parser.add_argument("--photos", type=Path, required=True, help="folder of clean photos to learn from")
     parser.add_argument("--check", type=Path, help="folder of clean photos for evaluation only")
-    parser.add_argument("--minutes", type=float, default=8.0, help="time to spend on making samples (default: 8)")
+    parser.add_argument("--minutes", type=float, default=8.0, help="CPU time for making samples (default: 8)")
     parser.add_argument("--out", type=Path, default=Path("resources/starter"))
     arguments = parser.parse_args()
     rng = np.random.default_rng(0)
     paths = sorted(arguments.photos.glob("*.jpg"))
     held_out = paths[HELD_OUT - 1 :: HELD_OUT]
-    samples = collect([path for path in paths if path not in held_out], 48 * arguments.minutes, rng)
-    classifier = train(samples)
+    training = [path for path in paths if path not in held_out]
     arguments.out.mkdir(parents=True, exist_ok=True)
+    samples = collect(training, 48 * arguments.minutes, rng)
+    classifier = train(samples)
     classifier.save(arguments.out / "defects.safetensors")
     report: dict[str, Any] = {"trained_on": len(samples)}
     report["held_out"] = evaluate(classifier, collect(held_out, 12 * arguments.minutes, rng))
     if arguments.check:
         views = [(), *((wish,) for wish in WISHES)]
         checks = sorted(path for path in arguments.check.iterdir() if path.suffix.lower() in {".png", ".jpg"})
-        report["check"] = evaluate(classifier, [make_sample(path, rng, view) for path in checks for view in views])
+        samples = [make_sample(path, rng, view) for path in checks for view in views]
+        report["check"] = evaluate(classifier, samples)
     (arguments.out / "defects.json").write_text(json.dumps(report, indent=1) + "\n")
 
 

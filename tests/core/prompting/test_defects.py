@@ -14,28 +14,17 @@ from core.prompting.diagnosis.classifier import bundled_classifier
 from core.prompting.wishes import Wish
 from core.starter.degradations import DEGRADATIONS, haze, low_light
 from core.starter.degradations.capture import disc_kernel, jpeg_at, white_noise
-from core.starter.degradations.fields import clouds, convolve
+from core.starter.degradations.fields import convolve
 
 Image = NDArray[np.float32]
 
 
 @pytest.fixture(scope="module")
 def scene() -> Image:
-    """An ordinary picture, (400, 600, 3): a sky, hills, a meadow with texture, sharp bright and dark buildings."""
-    rng = np.random.default_rng(1)
-    height, width = 400, 600
-    rows = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
-    picture = np.float32([0.35, 0.55, 0.9]) * (1 - rows) + np.float32([0.85, 0.88, 0.9]) * rows
-    picture = np.repeat(picture, width, axis=1)
-    y, x = np.mgrid[:height, :width]
-    ground = y > 190 + 30 * np.sin(x / 70)
-    grass = np.float32([0.22, 0.42, 0.12]) * (0.4 + 1.2 * clouds(height, width, 90, rng))[..., None]
-    picture[ground] = grass[ground]
-    for left in range(40, 560, 75):
-        top, tone = int(rng.integers(120, 220)), rng.uniform(0.05, 0.95, 3)
-        picture[top : top + 130, left : left + 45] = tone
-        picture[top + 10 : top + 120 : 14, left + 6 : left + 40] = 0.03
-    return np.clip(picture, 0, 1)
+    """A sharp, well exposed photo, (500, 741, 3), on which nothing was trained: a motorcycle in a garage."""
+    from skimage.data import stereo_motorcycle
+
+    return stereo_motorcycle()[0].astype(np.float32) / 255
 
 
 def photo_of(image: Image) -> Photo:
@@ -57,7 +46,7 @@ def test_every_defect_made_on_purpose_has_a_title() -> None:
 def test_noise_is_found_and_measured(scene: Image) -> None:
     report = diagnose(photo_of(white_noise(scene, np.random.default_rng(0), 20)))
     assert Wish.DENOISE in found(report)
-    assert 14 < report.measures["noise_sigma"] < 22
+    assert 9 < report.measures["noise_sigma"] < 22  # the garage is dark, and black clips half of the noise
     assert diagnose(photo_of(scene)).measures["noise_sigma"] < 2
 
 
