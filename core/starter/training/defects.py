@@ -150,7 +150,7 @@ def evaluate(classifier: Classifier, samples: list[Sample]) -> dict[str, Any]:
         right, wrong = reported[labels[:, i] == 1, i], reported[labels[:, i] == 0, i]
         scores[wish] = {
             "precision": round(float(right.sum() / max(1, right.sum() + wrong.sum())), 3),
-            "recall": round(float(right.mean()), 3),
+            "recall": round(float(right.sum() / max(1, len(right))), 3),
             "false_alarms_on_clean": round(float(reported[clean & (labels[:, i] == 0), i].mean()), 3),
             "positives": len(right),
         }
