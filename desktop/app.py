@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,6 +56,7 @@ async def _live(settings: Settings, photos: list[Path]) -> None:
     closed = asyncio.Event()
     window = MainWindow(settings)
     window.closed.connect(closed.set)
+    signal.signal(signal.SIGINT, lambda *_: window.close())  # Ctrl+C in the terminal
     window.show()
     window.start(photos)
     await closed.wait()
