@@ -7,6 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core.imaging.opening import OPEN_SUFFIXES, open_photo
+from core.imaging.thumbnails import shrink, to_bytes
+
 SHRINK = (1, 2, 3)
 """Each photo is kept at its own size and box-filtered to 1/2 and 1/3, where it is sharp and free of noise."""
 SHRINK_WEIGHTS = (0.15, 0.5, 0.35)
@@ -20,8 +23,6 @@ class CropBank:
     """
 
     def __init__(self, folder: Path, *, validation: bool = False, hold_out: int = 12) -> None:
-        from core.imaging.opening import OPEN_SUFFIXES, open_photo
-
         files = sorted(file for file in folder.iterdir() if file.suffix.lower() in OPEN_SUFFIXES)
         if not files:
             raise FileNotFoundError(f"no photo in {folder}")
@@ -29,9 +30,9 @@ class CropBank:
         for number, file in enumerate(files):
             if (number % hold_out == 0) != validation:
                 continue
-            pixels = open_photo(file).pixels.astype(np.uint8)
+            pixels = open_photo(file).pixels
             for scaled, factor in zip(self._scaled, SHRINK, strict=True):
-                scaled.append(_box_shrink(pixels, factor))
+                scaled.append(to_bytes(shrink(pixels, factor)))
 
     def draw(self, rng: np.random.Generator, side: int) -> NDArray[np.float32]:
         """A random square crop, (side, side, 3) float32 in [0, 1], flipped and turned at random.
@@ -52,11 +53,3 @@ class CropBank:
         top = int(rng.integers(photo.shape[0] - side + 1))
         left = int(rng.integers(photo.shape[1] - side + 1))
         return photo[top : top + side, left : left + side]
-
-
-def _box_shrink(pixels: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
-    if factor == 1:
-        return pixels
-    height, width = pixels.shape[0] // factor * factor, pixels.shape[1] // factor * factor
-    blocks = pixels[:height, :width].reshape(height // factor, factor, width // factor, factor, 3)
-    return np.rint(blocks.mean(axis=(1, 3), dtype=np.float32)).astype(np.uint8)
