@@ -56,7 +56,7 @@ class StatusBar(QStatusBar):
 
     def show_zoom(self, factor: float) -> None:
         """factor: screen pixels per photo pixel."""
-        self._zoom.setText(f"{factor * 100:.0f} %" if self._photo else "")
+        self._zoom.setText(f"{factor * 100:.0f} %")
 
     def show_activity(self, text: str) -> None:
         """A line for what goes on outside a job ("Opening…"); empty when nothing does."""
@@ -79,9 +79,9 @@ class StatusBar(QStatusBar):
 
     def _show_photo(self) -> None:
         photo = self._photo
+        for label in (self._badges, self._size, self._zoom):
+            label.setVisible(photo is not None)
         if photo is None:
-            for label in (self._badges, self._size, self._zoom):
-                label.setText("")
             return
         badges = [
             name for name, there in (("EXIF", photo.exif), ("XMP", photo.xmp), ("ICC", photo.icc_profile)) if there
