@@ -12,7 +12,7 @@ from core.jobs import RestoreJob
 from core.photo import Photo
 from core.prompting.defects import DefectReport, diagnose
 from core.prompting.understanding import Understanding
-from desktop.mailbox import Failed, Finished, Progress, Started
+from desktop.mailbox import Failed, Finished, Progress
 from desktop.services import Services
 from desktop.worker import JobRun
 
@@ -74,8 +74,6 @@ class Restoring(QObject):
                     self.noted.emit(result.notes)
                 case Failed(error):
                     raise error
-                case Started() | _:
-                    pass
 
     async def understand(self, instruction: str) -> Understanding | None:
         """What the engine reads in the instruction; None for an empty one."""
