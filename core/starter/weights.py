@@ -37,14 +37,15 @@ def load_weights(network: nn.Module, name: str) -> nn.Module:
     return network.eval().requires_grad_(False)
 
 
-def save_weights(network: nn.Module, name: str, facts: dict[str, str]) -> Path:
-    """Write the network as fp16 safetensors with facts (training time, data…) in the header."""
+def save_weights(network: nn.Module, name: str) -> Path:
+    """Write the network into the bundle as fp16 safetensors."""
     from safetensors.torch import save_file
 
     path = weights_path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     tensors = {key: tensor.half().contiguous() for key, tensor in network.state_dict().items()}
-    save_file(tensors, path, metadata={key: str(value) for key, value in facts.items()})
+    save_file(tensors, path)
+    path.chmod(0o644)  # safetensors leaves it to the owner alone
     return path
 
 

@@ -16,7 +16,6 @@ from core.starter.exposure import THUMBNAIL, ExposureNet, expose, positions
 from core.starter.training.crops import CropBank
 from core.starter.training.loop import Schedule, charbonnier, train
 from core.starter.training.textures import psnr, to_tensor
-from core.starter.weights import save_weights
 
 BATCH = 8
 SIDES = (256, 640)  # crops of this range are shrunk to the thumbnail
@@ -67,5 +66,4 @@ def train_exposure(photos: Path, work: Path, schedule: Schedule) -> Path:
             "brighten_clean": round(float(np.mean([psnr(float(e)) for e in errors[~changed]])), 2),
         }
 
-    average = train(ExposureNet(), loss_of, validate, schedule, work / "exposure")
-    return save_weights(average, "exposure", {"network": "exposure", "wishes": "brighten"})
+    return train(ExposureNet(), loss_of, validate, schedule, work / "exposure", "exposure")

@@ -14,6 +14,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from core.starter.weights import save_weights
+
 EMA_DECAY = 0.999
 CHECKPOINT_SECONDS = 120.0  # of CPU time between two checkpoints and validations
 
@@ -44,13 +46,16 @@ def train(
     validate: Callable[[nn.Module], dict[str, float]],
     schedule: Schedule,
     folder: Path,
-) -> nn.Module:
-    """Train until the CPU-time budget is spent and return the averaged (EMA) network.
+    name: str,
+) -> Path:
+    """Train until the CPU-time budget is spent, and put the averaged (EMA) network into the bundle under that name.
 
     loss_of(network, done): the loss of one fresh batch; `done` is the share of the budget that is spent.
     validate(network): numbers for the learning curve.
     folder: holds `state.pt` (resumed from when there; a finished run starts a new cycle from its weights) and
         `curve.jsonl`, one line per checkpoint.
+
+    The learning curve goes beside the weights, as `<name>.json`. Returns the path of the weights.
     """
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_flush_denormal(True)
@@ -109,4 +114,7 @@ def train(
             last_save = spent
             checkpoint()
             clock = time.process_time()
-    return average
+    path = save_weights(average, name)
+    curve = [json.loads(line) for line in (folder / "curve.jsonl").read_text().splitlines()]
+    path.with_suffix(".json").write_text(json.dumps({"curve": curve}, indent=1) + "\n")
+    return path

@@ -15,7 +15,6 @@ from core.starter.network import RestorationUNet
 from core.starter.training.crops import CropBank
 from core.starter.training.loop import Schedule, charbonnier, train
 from core.starter.training.samples import draw_sample
-from core.starter.weights import save_weights
 
 STAGES = ((0.65, 64, 8), (1.0, 96, 5))
 """(until this share of the budget, crop side, batch size)"""
@@ -62,8 +61,7 @@ def train_expert(expert: TextureExpert, photos: Path, work: Path, schedule: Sche
             scores[f"{wish}_clean"] = round(_mean_psnr(same, wanted), 2)
         return scores
 
-    average = train(network, loss_of, validate, schedule, work / expert.name)
-    return save_weights(average, expert.name, {"expert": expert.name, "wishes": " ".join(expert.wishes)})
+    return train(network, loss_of, validate, schedule, work / expert.name, expert.name)
 
 
 def _mean_psnr(image: Tensor, wanted: Tensor) -> float:

@@ -49,7 +49,7 @@ def test_samples_have_a_wish_and_sometimes_nothing_to_do(expert, photos):
     assert 1 <= unchanged <= 25
 
 
-def test_training_lowers_the_loss_resumes_and_writes_a_curve(tmp_path):
+def test_training_lowers_the_loss_resumes_and_writes_a_curve(bundle, tmp_path):
     torch.manual_seed(0)
     data = torch.rand(4, 3, 16, 16)
     wanted, wished = (data + 0.2), torch.ones(4, 1)
@@ -62,13 +62,14 @@ def test_training_lowers_the_loss_resumes_and_writes_a_curve(tmp_path):
             return {"loss": float(loss_of(network, 0))}
 
     before = validate(RestorationUNet(1))["loss"]
-    schedule = Schedule(cpu_minutes=0.03)
-    first = validate(train(RestorationUNet(1), loss_of, validate, schedule, tmp_path))["loss"]
-    second = validate(train(RestorationUNet(1), loss_of, validate, schedule, tmp_path))["loss"]
-    assert second < first < before
-    curve = [json.loads(line) for line in (tmp_path / "curve.jsonl").read_text().splitlines()]
-    assert curve[-1]["updates"] > curve[0]["updates"]
-    assert curve[-1]["loss"] == pytest.approx(second)
+    for _ in range(2):
+        path = train(RestorationUNet(1), loss_of, validate, Schedule(cpu_minutes=0.03), tmp_path / "work", "toy")
+    curve = json.loads(path.with_suffix(".json").read_text())["curve"]
+    assert len(curve) == 2
+    assert curve[1]["loss"] < curve[0]["loss"] < before
+    assert curve[1]["updates"] > curve[0]["updates"]
+    kept = weights.load_weights(RestorationUNet(1), "toy")
+    assert validate(kept)["loss"] == pytest.approx(curve[1]["loss"], abs=1e-3)
 
 
 def test_the_learning_rate_warms_up_and_falls_to_nothing():
@@ -91,7 +92,7 @@ def test_an_expert_is_trained_from_a_folder_into_the_bundle(photos, bundle, tmp_
 def test_missing_and_broken_weights_say_so(bundle):
     with pytest.raises(ModelMissingError, match="capture"):
         weights.load_weights(RestorationUNet(3), "capture")
-    path = weights.save_weights(RestorationUNet(2), "capture", {})
+    path = weights.save_weights(RestorationUNet(2), "capture")
     with pytest.raises(BrokenModelError, match="capture"):
         weights.load_weights(RestorationUNet(3), "capture")
     path.write_bytes(path.read_bytes()[:1000])

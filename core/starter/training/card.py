@@ -1,0 +1,89 @@
+"""The model card, put together from what training and the benchmarks left in the bundle."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from core.prompting.wishes import Wish
+from core.starter.experts import CAPTURE, SURFACE
+from core.starter.weights import weights_path
+
+NETWORKS = {
+    "capture": ("noise, blur and JPEG", CAPTURE.wishes),
+    "surface": ("snow, rain, scratches and stains", SURFACE.wishes),
+    "exposure": ("low light", (Wish.BRIGHTEN,)),
+}
+
+
+def write_card() -> Path:
+    """Write `MODEL_CARD.md` beside the weights. Parts that were not measured yet say so."""
+    path = weights_path("capture").with_name("MODEL_CARD.md")
+    template = Path(__file__).with_name("card.md").read_text(encoding="utf-8")
+    quality = path.with_name("quality.md")
+    card = template.format(
+        networks="\n".join(_network_row(name, *about) for name, about in NETWORKS.items()),
+        curves="\n\n".join(_curve(name) for name in NETWORKS),
+        quality=quality.read_text(encoding="utf-8").strip() if quality.exists() else "Not measured yet.",
+        defects=_defects(_facts("defects")),
+        reader=_reader(_facts("instructions")),
+    )
+    path.write_text(card, encoding="utf-8")
+    return path
+
+
+def _facts(name: str) -> dict[str, Any]:
+    """What training wrote beside the weights."""
+    path = weights_path(name).with_suffix(".json")
+    facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return facts
+
+
+def _network_row(name: str, purpose: str, wishes: tuple[Wish, ...]) -> str:
+    curve = _facts(name).get("curve", [])
+    minutes = f"{curve[-1]['cpu_minutes']:.0f}" if curve else "–"
+    updates = f"{curve[-1]['updates']:,}" if curve else "–"
+    megabytes = weights_path(name).stat().st_size / 1e6
+    return f"| `{name}` | {purpose} | {megabytes:.1f} MB | {minutes} | {updates} |"
+
+
+def _curve(name: str) -> str:
+    """A few points of the learning curve: PSNR in dB on held-out training photos."""
+    curve = _facts(name).get("curve", [])
+    if not curve:
+        return f"`{name}`: no curve was kept."
+    wishes = [key for key in curve[-1] if key in {str(wish) for wish in Wish}]
+    picked = curve[:: max(1, len(curve) // 6)]
+    if picked[-1] is not curve[-1]:
+        picked.append(curve[-1])
+    last = curve[-1]
+    rows = [
+        [f"`{name}`: CPU-minutes", *wishes],
+        ["---"] * (len(wishes) + 1),
+        ["untouched", *(f"{last[wish + '_in']:.2f}" for wish in wishes)],
+        *([f"{line['cpu_minutes']:.0f}", *(f"{line[wish]:.2f}" for wish in wishes)] for line in picked),
+    ]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _defects(facts: dict[str, Any]) -> str:
+    held_out = facts.get("held_out", {})
+    rows = [
+        f"| {wish} | {_share(score['precision'])} | {_share(score['recall'])} | "
+        f"{_share(score['false_alarms_on_clean'])} | {score['positives']} |"
+        for wish, score in held_out.items()
+        if isinstance(score, dict)
+    ]
+    head = "| Defect | Precision | Recall | False alarms on clean photos | Damaged samples |\n" + "| --- " * 5 + "|"
+    return "\n".join([head, *rows]) if rows else "Not measured yet."
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def _reader(facts: dict[str, Any]) -> str:
+    if not facts:
+        return "Not measured yet."
+    return f"{facts['sentences']:,} made-up sentences, {facts['parameters']:,} parameters."
