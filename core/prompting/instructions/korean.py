@@ -13,21 +13,24 @@ _COMMANDS = (
     "nouns_removal", "nouns_removal", "nouns_removal", "nouns_removal", "nouns", "good", "good", "good_only", "acts",
     "acts", "commands", "commands", "commands", "bad",
 )  # fmt: skip
-_COMPLAINTS = ("bad", "bad_turned", "good", "nouns", "complaints", "complaints", "complaints")
+_COMPLAINTS = ("bad", "bad", "bad_turned", "good", "nouns", "nouns_state", "complaints", "complaints", "complaints")
 _CONJUGATED = ("good", "bad", "commands", "complaints")
+_NOUN_VERBS = {"nouns_removal": "{remove_do}", "nouns_state": "{noun_state}"}
 
 
 class KoreanSpeaker(Speaker):
     grammar = load_grammar("ko")
     junk_letters = ("ㅁㄴㅇㄹㅂㅈㄷㄱㅋㅌㅊㅍㅎ", "가나두르묘벡스융쟈철켜톰퓨헤꾸쀼")
+    syllables = tuple("가 남 도 라 마 벨 사 오 진 차 카 톤 파 한 호 미 루 제 온 덕 평 수 산 토".split())
+    circumstance_first = True
     contrasts = " | |, |. | 하지만 |. 대신 |, 그냥 "
 
     def _say_kind(self, kind: str, frame: str, wish: Wish, **names: str) -> str:
         """A frame around a phrase of that kind, conjugated where it is a verb or an adjective."""
         words = self.grammar.wishes[wish]
         names["noun"] = self.nouns(wish)
-        if kind == "nouns_removal":
-            return self.conjugate("{remove_do}", frame, **names)
+        if kind in _NOUN_VERBS:
+            return self.conjugate(_NOUN_VERBS[kind], frame, **names)
         if kind.split("_")[0] in _CONJUGATED:
             return self.conjugate(words[kind.split("_")[0]], frame, **names)
         return self.say(frame, **names, **words)
@@ -70,7 +73,9 @@ class KoreanSpeaker(Speaker):
         )
 
     def enumeration(self, wishes: Sequence[Wish]) -> list[Item]:
-        kind = self.rng.choice(("nouns", "nouns", "acts"))
+        kind = self.rng.choice(("nouns", "nouns", "acts", "bad", "bad", "good", "good"))
+        if kind in ("bad", "good"):
+            return self._row_of_clauses(kind, wishes)
         named = [wish for wish in wishes if kind in self.grammar.wishes[wish]]
         items: list[Item] = []
         for i, wish in enumerate(named):
@@ -87,8 +92,34 @@ class KoreanSpeaker(Speaker):
                 items += [(word, wish, 1.0), (expand("[ 해줘| 부탁드려요|해주세요|| 부탁해]", {}, self.rng), None, 1.0)]
         return items
 
+    def _row_of_clauses(self, kind: str, wishes: Sequence[Wish]) -> list[Item]:
+        """The shortest clauses in a row: "어둡고 노이즈 많고 흐려요", "밝게, 노이즈 빼고 선명하게 해줘"."""
+        named = [wish for wish in wishes if self.kinds(wish, (kind, "nouns"))]
+        items: list[Item] = []
+        for i, wish in enumerate(named):
+            last = i == len(named) - 1
+            adverb, weight = self.how_much() if kind == "good" else ("", 1.0)
+            if kind in self.grammar.wishes[wish]:
+                spoken, verb = kind, "{stem}게" if kind == "good" else ""
+            else:
+                spoken, verb = ("nouns_removal", "") if kind == "good" else ("nouns_state", "")
+            if verb:
+                frame = (
+                    "{adverb} {stem}게 [해줘|해주세요|만들어줘|부탁드려요||요]" if last else "{adverb} {stem}[게|게|고]"
+                )
+            elif kind == "good":
+                frame = f"{{noun}}[@을||@은|도] {{adverb}} {'{imperative}' if last else '[{stem}고|{inf}주고]'}"
+            else:
+                noun = "{noun}[@이||도|@이] " if spoken == "nouns_state" else ""
+                frame = f"{noun}[|||너무 |좀 |엄청 ]{'{complain}' if last else '{stem}[고|고|고|는데다]'}"
+            items.append((self._say_kind(spoken, frame, wish, adverb=adverb), wish, weight))
+            if not last:
+                items.append((expand("[ | |, | 그리고 |, 그리고 ]", {}, self.rng), None, 1.0))
+        return items
+
     def keep(self, wish: Wish) -> str:
-        kind = self.rng.choice(["general", *self.kinds(wish, ("nouns", "nouns", "nouns", "acts", "bad", "good"))])
+        kinds = self.kinds(wish, ("nouns", "nouns", "nouns", "acts", "bad", "good", "commands"))
+        kind = self.rng.choice(["general", *kinds])
         return self._say_kind(kind, self.grammar.keep[kind], wish)
 
     def old_photo(self) -> str:

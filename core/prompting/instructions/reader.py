@@ -22,6 +22,7 @@ from core.prompting.wishes import Wish
 _FILE = "instructions.safetensors"
 _LONGEST = 512  # words that are read; nobody describes a photo in more
 _LEAST_WEIGHT = 0.05
+_PLAIN_WEIGHT = 0.8  # read as this much or more, a wish is a plain one
 _CLAUSE_WORDS = frozenset(
     ("and", "but", "then", "also", "plus", "or", "while", "그리고", "하지만", "근데", "그런데", "또", "그다음")
 )
@@ -53,7 +54,7 @@ def understand(text: str) -> Understanding:
     weights: dict[Wish, float] = {}
     for i in np.flatnonzero(said[:-1] > 0):
         weight = 1 / (1 + np.exp(-float(intensity[0, speaker[i], i])))
-        weights[WISHES[i]] = round(min(1.0, max(_LEAST_WEIGHT, float(weight))), 2)
+        weights[WISHES[i]] = 1.0 if weight >= _PLAIN_WEIGHT else round(max(_LEAST_WEIGHT, float(weight)), 2)
     wishes = dict(sorted(weights.items(), key=lambda item: -item[1]))
     return Understanding(instruction, wishes, _unclear(text, words, presence) if wishes else (text,))
 

@@ -16,6 +16,8 @@ OLD_PHOTO_WISHES = {Wish.SCRATCHES: 1.0, Wish.UNFADE: 1.0, Wish.DENOISE: 0.5}
 """What "restore this old photo" means: prints scratch and fade, and scans of them are a little noisy."""
 
 _WISHES = tuple(wish for wish in Wish if wish is not Wish.IMPROVE)
+_COMMON = (Wish.BRIGHTEN, Wish.DENOISE, Wish.DEBLUR, Wish.DEHAZE, Wish.UNFADE, Wish.SCRATCHES, Wish.COLOUR_CAST)
+_PRINT_DAMAGE = (Wish.SCRATCHES, Wish.UNFADE, Wish.COLOUR_CAST, Wish.DENOISE, Wish.DEBLUR)
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,16 @@ def _one_wish(speaker: Speaker, rng: Random, wish: Wish, last: bool) -> list[Par
         return [Part(text, {wish: weight})]
     text, weight = speaker.complaint(wish, last)
     parts = [Part(text, {wish: weight})]
+    if rng.random() < 0.12:
+        circumstance = Part(speaker.circumstance())
+        parts = [circumstance, Part(" "), *parts] if speaker.circumstance_first else [*parts, Part(" "), circumstance]
     if last and rng.random() < 0.15:
         parts += [Part(rng.choice((". ", ", ", " ", "! "))), Part(speaker.cry_for_help())]
     return parts
 
 
 def _single(speaker: Speaker, rng: Random) -> list[Part]:
-    return _one_wish(speaker, rng, rng.choice(_WISHES), last=True)
+    return _one_wish(speaker, rng, rng.choice(_WISHES + _COMMON), last=True)
 
 
 def _improve(speaker: Speaker, rng: Random) -> list[Part]:
@@ -59,6 +64,17 @@ def _improve(speaker: Speaker, rng: Random) -> list[Part]:
 
 def _old_photo(speaker: Speaker, rng: Random) -> list[Part]:
     return [Part(speaker.old_photo(), dict(OLD_PHOTO_WISHES))]
+
+
+def _damaged_heirloom(speaker: Speaker, rng: Random) -> list[Part]:
+    """An old print whose damage is named, so that "restore it" asks for no more than that."""
+    damage = rng.sample(_PRINT_DAMAGE, rng.choice((1, 1, 2)))
+    clauses = [[Part(speaker.heirloom())]]
+    for wish in damage:
+        clauses.append(_one_wish(speaker, rng, wish, last=wish is damage[-1]))
+    if rng.random() < 0.5:
+        clauses.append([Part(speaker.restoration())])
+    return _join(clauses, speaker)
 
 
 def _unknown(speaker: Speaker, rng: Random) -> list[Part]:
@@ -132,23 +148,25 @@ def _join(clauses: Sequence[list[Part]], speaker: Speaker, contrast: bool = Fals
 
 _Plan = Callable[[Speaker, Random], list[Part]]
 _PLANS: tuple[_Plan, ...] = (
-    _single, _several, _list, _wish_and_keep, _wish_and_background, _improve, _old_photo, _unknown, _background,
-    _keep_only,
+    _single, _several, _list, _wish_and_keep, _wish_and_background, _improve, _old_photo, _damaged_heirloom, _unknown,
+    _background, _keep_only,
 )  # fmt: skip
-_ODDS = (30, 22, 8, 15, 6, 4.5, 3.5, 8, 1.5, 2.5)
+_ODDS = (27, 19, 12, 15, 6, 4.5, 4, 4, 8, 3, 2.5)
 
 
 def _roughen(parts: list[Part], korean: bool, rng: Random) -> list[Part]:
     """Typos, missing spaces and odd capitals, as people type them."""
     if rng.random() < 0.4:
         parts = [replace(part, text=misspell(part.text, rng.choice((0.08, 0.15, 0.3)), rng)) for part in parts]
+    if not korean and rng.random() < 0.15:
+        parts = [replace(part, text=part.text.replace("'", "")) for part in parts]
     if korean:
         draw = rng.random()
         if draw < 0.08:
             parts = [replace(part, text=part.text.replace(" ", "")) for part in parts]
         elif draw < 0.2:
             parts = [replace(part, text=_drop_some_spaces(part.text, rng)) for part in parts]
-        if rng.random() < 0.03 and len(parts) > 1:
+        if rng.random() < 0.05 and len(parts) > 1:
             merged = {wish: weight for part in parts for wish, weight in part.wishes.items()}
             text = "".join(part.text for part in parts).replace(" ", "").replace(",", "")
             parts = [Part(text, merged, any(part.unknown for part in parts))]

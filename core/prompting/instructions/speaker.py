@@ -25,13 +25,16 @@ class Speaker(ABC):
 
     grammar: ClassVar[Grammar]
     junk_letters: ClassVar[tuple[str, ...]]
+    syllables: ClassVar[tuple[str, ...]]
+    circumstance_first: ClassVar[bool]
     contrasts: ClassVar[str]
 
     def __init__(self, rng: Random) -> None:
         self.rng = rng
         letters = rng.choice(self.junk_letters)
         junk = "".join(rng.choice(letters) for _ in range(rng.randint(2, 8)))
-        self._names = {**self.grammar.phrases, "junk": junk}
+        name = "".join(rng.choice(self.syllables) for _ in range(rng.randint(2, 3)))
+        self._names = {**self.grammar.phrases, "junk": junk, "name": name}
 
     @abstractmethod
     def command(self, wish: Wish, last: bool) -> Told: ...
@@ -77,6 +80,17 @@ class Speaker(ABC):
 
     def background(self) -> str:
         return self.say("{background}")
+
+    def circumstance(self) -> str:
+        """When, where or why it happened, which wishes for nothing: "after 40 years", "밤에 찍었더니"."""
+        return self.say("{circumstance}")
+
+    def heirloom(self) -> str:
+        """An old print or a portrait, merely named."""
+        return self.say("{heirloom}")
+
+    def restoration(self) -> str:
+        return self.say("{restoration}")
 
     def cry_for_help(self) -> str:
         return self.say("{cry_for_help}")

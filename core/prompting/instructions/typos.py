@@ -32,6 +32,7 @@ def _misspell_word(word: str, rng: Random) -> str:
     if action < 0.55:
         return word[:i] + word[i + 1 :]
     if action < 0.75:
+        i = rng.randrange(len(word))
         return word[:i] + word[i] + word[i:]
     return word[:i] + rng.choice(_NEIGHBOURS.get(word[i], "e")) + word[i + 1 :]
 
