@@ -19,6 +19,7 @@ def main() -> None:
     parser.add_argument("--photos", type=Path, help="folder of clean photos to learn from")
     parser.add_argument("--cpu-minutes", type=float, default=60.0, help="CPU time of this cycle (default: 60)")
     parser.add_argument("--peak", type=float, default=1e-3, help="highest learning rate (default: 0.001)")
+    parser.add_argument("--start", choices=("capture", "surface"), help="begin with the bundled weights of that expert")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--work", type=Path, default=Path("training"), help="folder for checkpoints and curves")
     arguments = parser.parse_args()
@@ -45,8 +46,9 @@ def main() -> None:
     else:
         from core.starter.training.textures import train_expert
 
-        expert = CAPTURE if arguments.what == "capture" else SURFACE
-        path = train_expert(expert, arguments.photos, arguments.work, schedule)
+        experts = {expert.name: expert for expert in (CAPTURE, SURFACE)}
+        expert, start = experts[arguments.what], experts.get(arguments.start)
+        path = train_expert(expert, arguments.photos, arguments.work, schedule, start)
     print(f"wrote {path}")
 
 

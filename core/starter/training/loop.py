@@ -35,9 +35,9 @@ class Schedule:
         return 0.5 * self.peak * (1 + math.cos(math.pi * min(done, 1.0)))
 
 
-def charbonnier(predicted: Tensor, wanted: Tensor) -> Tensor:
-    """A smooth L1: mean of sqrt(d² + 1e-6)."""
-    return torch.sqrt((predicted - wanted) ** 2 + 1e-6).mean()
+def charbonnier(predicted: Tensor, wanted: Tensor, softness: float = 1e-3) -> Tensor:
+    """A smooth L1: mean of sqrt(d² + softness²) - softness; quadratic below `softness`, linear beyond."""
+    return torch.sqrt((predicted - wanted) ** 2 + softness**2).mean() - softness
 
 
 def train(

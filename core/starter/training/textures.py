@@ -10,14 +10,18 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from core.starter.degradations import DEGRADATIONS
-from core.starter.experts import TextureExpert
+from core.starter.experts import CAPTURE, SURFACE, TextureExpert
 from core.starter.network import RestorationUNet
 from core.starter.training.crops import CropBank
 from core.starter.training.loop import Schedule, charbonnier, train
 from core.starter.training.samples import draw_sample
+from core.starter.weights import load_weights
 
 STAGES = ((0.65, 64, 8), (1.0, 96, 5))
 """(until this share of the budget, crop side, batch size)"""
+SOFTNESS = {CAPTURE.name: 0.001, SURFACE.name: 0.05}
+"""Of the Charbonnier loss. Flakes and scratches are few pixels: a soft loss keeps the many clean ones, where the
+error is small, from drowning them."""
 VALIDATION_CROPS = 12  # per wish, of 128 pixels
 
 
@@ -30,19 +34,27 @@ def psnr(mse: float) -> float:
     return -10 * float(np.log10(max(mse, 1e-10)))
 
 
-def train_expert(expert: TextureExpert, photos: Path, work: Path, schedule: Schedule) -> Path:
-    """Train that expert on a folder of photos and write its weights into the bundle."""
+def train_expert(
+    expert: TextureExpert, photos: Path, work: Path, schedule: Schedule, start: TextureExpert | None = None
+) -> Path:
+    """Train that expert on a folder of photos and write its weights into the bundle.
+
+    start: begin with the bundled weights of another expert, which has learnt to see photos already.
+    """
     bank = CropBank(photos)
     held_out = CropBank(photos, validation=True)
     rng = np.random.default_rng()
-    network = RestorationUNet(len(expert.wishes))
+    network: nn.Module = RestorationUNet(len(expert.wishes))
+    if start is not None:
+        network = load_weights(network, start.name).train().requires_grad_(True)
 
     def loss_of(net: nn.Module, done: float) -> Tensor:
         side, batch = next((side, batch) for until, side, batch in STAGES if done < until)
         samples = [draw_sample(expert, bank, rng, side) for _ in range(batch)]
         wished = torch.from_numpy(np.stack([sample.wished for sample in samples]))
         restored = net(to_tensor([sample.damaged for sample in samples]), wished)
-        return charbonnier(restored, to_tensor([sample.wanted for sample in samples]))
+        wanted = to_tensor([sample.wanted for sample in samples])
+        return charbonnier(restored, wanted, SOFTNESS[expert.name])
 
     def validate(net: nn.Module) -> dict[str, float]:
         scores: dict[str, float] = {}

@@ -63,7 +63,7 @@ def test_training_lowers_the_loss_resumes_and_writes_a_curve(bundle, tmp_path):
 
     before = validate(RestorationUNet(1))["loss"]
     for _ in range(2):
-        path = train(RestorationUNet(1), loss_of, validate, Schedule(cpu_minutes=0.03), tmp_path / "work", "toy")
+        path = train(RestorationUNet(1), loss_of, validate, Schedule(cpu_minutes=0.01), tmp_path / "work", "toy")
     curve = json.loads(path.with_suffix(".json").read_text())["curve"]
     assert len(curve) == 2
     assert curve[1]["loss"] < curve[0]["loss"] < before
