@@ -19,7 +19,7 @@ _COMPLAINTS = ("bad", "bad", "bad_turned", "good", "nouns", "complaints", "compl
 class EnglishSpeaker(Speaker):
     grammar = load_grammar("en")
     junk_letters = ("abcdefghijklmnopqrstuvwxyz", "bcdfghjklmnpqrstvwxz", "asdfghjkl", "qwertyuiop")
-    syllables = tuple("ba dor el fi gan ho il ju ka lem mi nor os pe qui ra sun tam um vel wi xa yo zer".split())
+    syllables = "ba dor el fi gan ho il ju ka lem mi nor os pe qui ra sun tam um vel wi xa yo zer"
     circumstance_first = False
     contrasts = " but |, but |. |, | and |; |. But |, just |. Just |, only |: |, and |! | while |. Please "
 

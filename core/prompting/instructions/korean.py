@@ -16,12 +16,25 @@ _COMMANDS = (
 _COMPLAINTS = ("bad", "bad", "bad_turned", "good", "nouns", "nouns_state", "complaints", "complaints", "complaints")
 _CONJUGATED = ("good", "bad", "commands", "complaints")
 _NOUN_VERBS = {"nouns_removal": "{remove_do}", "nouns_state": "{noun_state}"}
+_OF_NOUNS = {"good": "nouns_removal", "bad": "nouns_state"}
+_SHORT = {  # by the kind of phrase: the shortest clause within a sentence, and at its end
+    "good": ("{adverb} {stem}[게|게|고]", "{adverb} {stem}게 [해줘|해주세요|만들어줘|부탁드려요||요]"),
+    "bad": ("[|||너무 |좀 |엄청 ]{stem}[고|고|고|는데다]", "[|||너무 |좀 |엄청 ]{complain}"),
+    "nouns_removal": (
+        "{noun}[@을||@은|도] {adverb} [{stem}고|{inf}주고]",
+        "{noun}[@을||@은|도] {adverb} {imperative}",
+    ),
+    "nouns_state": (
+        "{noun}[@이||도|@이] [|||너무 |좀 |엄청 ]{stem}[고|고|고|는데다]",
+        "{noun}[@이||도|@이] [|||너무 |좀 |엄청 ]{complain}",
+    ),
+}
 
 
 class KoreanSpeaker(Speaker):
     grammar = load_grammar("ko")
     junk_letters = ("ㅁㄴㅇㄹㅂㅈㄷㄱㅋㅌㅊㅍㅎ", "가나두르묘벡스융쟈철켜톰퓨헤꾸쀼")
-    syllables = tuple("가 남 도 라 마 벨 사 오 진 차 카 톤 파 한 호 미 루 제 온 덕 평 수 산 토".split())
+    syllables = "가 남 도 라 마 벨 사 오 진 차 카 톤 파 한 호 미 루 제 온 덕 평 수 산 토"
     circumstance_first = True
     contrasts = " | |, |. | 하지만 |. 대신 |, 그냥 "
 
@@ -99,19 +112,8 @@ class KoreanSpeaker(Speaker):
         for i, wish in enumerate(named):
             last = i == len(named) - 1
             adverb, weight = self.how_much() if kind == "good" else ("", 1.0)
-            if kind in self.grammar.wishes[wish]:
-                spoken, verb = kind, "{stem}게" if kind == "good" else ""
-            else:
-                spoken, verb = ("nouns_removal", "") if kind == "good" else ("nouns_state", "")
-            if verb:
-                frame = (
-                    "{adverb} {stem}게 [해줘|해주세요|만들어줘|부탁드려요||요]" if last else "{adverb} {stem}[게|게|고]"
-                )
-            elif kind == "good":
-                frame = f"{{noun}}[@을||@은|도] {{adverb}} {'{imperative}' if last else '[{stem}고|{inf}주고]'}"
-            else:
-                noun = "{noun}[@이||도|@이] " if spoken == "nouns_state" else ""
-                frame = f"{noun}[|||너무 |좀 |엄청 ]{'{complain}' if last else '{stem}[고|고|고|는데다]'}"
+            spoken = kind if kind in self.grammar.wishes[wish] else _OF_NOUNS[kind]
+            frame = _SHORT[spoken][last]
             items.append((self._say_kind(spoken, frame, wish, adverb=adverb), wish, weight))
             if not last:
                 items.append((expand("[ | |, | 그리고 |, 그리고 ]", {}, self.rng), None, 1.0))

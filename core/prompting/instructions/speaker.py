@@ -25,7 +25,7 @@ class Speaker(ABC):
 
     grammar: ClassVar[Grammar]
     junk_letters: ClassVar[tuple[str, ...]]
-    syllables: ClassVar[tuple[str, ...]]
+    syllables: ClassVar[str]
     circumstance_first: ClassVar[bool]
     contrasts: ClassVar[str]
 
@@ -33,7 +33,7 @@ class Speaker(ABC):
         self.rng = rng
         letters = rng.choice(self.junk_letters)
         junk = "".join(rng.choice(letters) for _ in range(rng.randint(2, 8)))
-        name = "".join(rng.choice(self.syllables) for _ in range(rng.randint(2, 3)))
+        name = "".join(rng.choice(self.syllables.split()) for _ in range(rng.randint(2, 3)))
         self._names = {**self.grammar.phrases, "junk": junk, "name": name}
 
     @abstractmethod
