@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ import numpy as np
 from core.errors import UnknownExportFormatError, WouldOverwriteError, WriteFailedError
 from core.imaging import colour
 from core.imaging.atomic import write_atomically
+from core.imaging.depth import to_8_bits, to_16_bits
 from core.imaging.formats import FORMATS, JPEG, Format, format_of_suffix
 from core.imaging.formats.picture import Picture, contiguous, row_blocks
 from core.imaging.metadata import export_exif, export_xmp
@@ -86,9 +88,9 @@ def _encode(
         raise UnknownExportFormatError(name=name)
     picture = _picture(photo, options, original)
     if file_format.eight_bits_only or options.bit_depth == 8:
-        picture = _with_depth(picture, np.uint8)
+        picture = _with_depth(picture, to_8_bits)
     elif options.bit_depth == 16:
-        picture = _with_depth(picture, np.uint16)
+        picture = _with_depth(picture, to_16_bits)
     notes: list[Message] = []
     if file_format is JPEG:
         picture, notes = _fit_into_jpeg(picture)
@@ -127,19 +129,9 @@ def _is_neutral(pixels: Pixels) -> bool:
     return all(int(np.ptp(pixels[rows], axis=2).max()) <= limit for rows in row_blocks(pixels.shape[0]))
 
 
-def _with_depth(picture: Picture, dtype: type[np.uint8] | type[np.uint16]) -> Picture:
-    def converted(array: Pixels) -> Pixels:
-        if array.dtype == dtype:
-            return array
-        if dtype is np.uint16:
-            return array.astype(np.uint16) * np.uint16(257)
-        result = np.empty(array.shape, np.uint8)
-        for rows in row_blocks(array.shape[0]):
-            result[rows] = (array[rows].astype(np.uint32) + 128) // 257
-        return result
-
-    alpha = None if picture.alpha is None else converted(picture.alpha)
-    return Picture(converted(picture.samples), alpha, icc=picture.icc, exif=picture.exif, xmp=picture.xmp)
+def _with_depth(picture: Picture, convert: Callable[[Pixels], Pixels]) -> Picture:
+    alpha = None if picture.alpha is None else convert(picture.alpha)
+    return Picture(convert(picture.samples), alpha, icc=picture.icc, exif=picture.exif, xmp=picture.xmp)
 
 
 def _fit_into_jpeg(picture: Picture) -> tuple[Picture, list[Message]]:

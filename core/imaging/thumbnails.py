@@ -21,15 +21,22 @@ def shrink(pixels: Pixels, factor: int) -> NDArray[np.float32]:
         return pixels.astype(np.float32) * scale
     height, width = -(-pixels.shape[0] // factor), -(-pixels.shape[1] // factor)
     small = np.empty((height, width, pixels.shape[2]), np.float32)
-    columns = np.arange(0, pixels.shape[1], factor)
-    per_column = np.diff(np.append(columns, pixels.shape[1])).astype(np.float32)[None, :, None]
+    columns = _block_lengths(pixels.shape[1], factor)[None, :, None]
+    rows = _block_lengths(pixels.shape[0], factor)[:, None, None]
     for top in range(0, height, _ROWS):
         block = pixels[top * factor : (top + _ROWS) * factor]
-        rows = np.arange(0, block.shape[0], factor)
-        sums = np.add.reduceat(np.add.reduceat(block, rows, axis=0, dtype=np.uint32), columns, axis=1)
-        per_row = np.diff(np.append(rows, block.shape[0])).astype(np.float32)[:, None, None]
-        small[top : top + len(rows)] = sums * (scale / (per_row * per_column))
+        sums = np.zeros((-(-block.shape[0] // factor), width, pixels.shape[2]), np.uint32)
+        for y in range(min(factor, block.shape[0])):
+            for x in range(min(factor, block.shape[1])):
+                part = block[y::factor, x::factor]
+                sums[: part.shape[0], : part.shape[1]] += part
+        small[top : top + _ROWS] = sums * (scale / (rows[top : top + _ROWS] * columns))
     return small
+
+
+def _block_lengths(length: int, factor: int) -> NDArray[np.float32]:
+    """How many pixels each block along one side holds: `factor`, less in the last."""
+    return np.minimum(factor, length - np.arange(0, length, factor)).astype(np.float32)
 
 
 def thumbnail(pixels: Pixels, long_side: int) -> NDArray[np.float32]:
@@ -64,3 +71,31 @@ def _neighbours(
 def to_bytes(image: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Float in [0, 1] to 8 bits, rounded and clipped."""
     return np.clip(np.rint(image * 255), 0, 255).astype(np.uint8)
+
+
+class LiveThumbnail:
+    """A thumbnail of an image that is being worked on; only what was touched is made anew."""
+
+    def __init__(self, pixels: Pixels, long_side: int) -> None:
+        """pixels: (H, W, 3); not copied. long_side: bound of the thumbnail's longer side."""
+        self._pixels = pixels
+        self._factor = max(1, -(-max(pixels.shape[:2]) // long_side))
+        self._small = to_bytes(shrink(pixels, self._factor))
+        self._touched: list[Box] = []
+
+    def touch(self, box: Box) -> None:
+        """Say that the pixels in that box have changed."""
+        self._touched.append(box)
+
+    def image(self) -> NDArray[np.uint8]:
+        """The thumbnail as it is now, (h, w, 3) uint8, a copy."""
+        factor = self._factor
+        for top, left, bottom, right in self._touched:
+            rows = slice(top // factor, -(-bottom // factor))
+            columns = slice(left // factor, -(-right // factor))
+            part = self._pixels[
+                rows.start * factor : rows.stop * factor, columns.start * factor : columns.stop * factor
+            ]
+            self._small[rows, columns] = to_bytes(shrink(part, factor))
+        self._touched.clear()
+        return self._small.copy()

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
-from functools import partial
-
-import numpy as np
-from numpy.typing import NDArray
 
 from core.engine import PREVIEW_SIDE, Result, Run, Step
 from core.errors import EmptyInstructionError, NothingToDoError
+from core.imaging.depth import to_8_bits, to_16_bits
+from core.imaging.thumbnails import LiveThumbnail
 from core.jobs import RestoreJob
 from core.messages import Message
-from core.photo import Photo, Pixels
+from core.photo import Photo
+from core.prompting.defects import DefectReport, diagnose
 from core.prompting.instructions import understand
 from core.prompting.understanding import Understanding
 from core.prompting.wishes import TITLES, Wish
@@ -30,7 +29,6 @@ class StarterEngine:
 
     def run(self, job: RestoreJob, photo: Photo) -> Run:
         """See `Engine.run`. Memory: the photo, its result and two uint16 working copies, whatever the chain."""
-        from core.prompting.defects import diagnose
         from core.starter import chain
         from core.starter.weights import BUNDLE, fingerprint
 
@@ -38,29 +36,34 @@ class StarterEngine:
         understanding = self._understood(job)
         notes = _unfulfilled(understanding)
         job = replace(job, model=f"starter-{fingerprint(BUNDLE)}")
-        wishes = chain.wishes_for(understanding, diagnose(photo))
+        seen = diagnose(photo) if Wish.IMPROVE in understanding.wishes else DefectReport(())
+        wishes = chain.wishes_for(understanding, seen)
         if not wishes:
             return Result(photo, job, (*notes, Message("No defect was found; the photo is unchanged.")))
 
         stages = deque(chain.plan(wishes, photo))
         total = sum(stage.tiles(photo.height, photo.width) for stage in stages)
         index = 0
-        source = _widen(photo.pixels)
+        source = to_16_bits(photo.pixels)
         target = source.copy()
+        preview = LiveThumbnail(target, PREVIEW_SIDE)
         while stages:
             stage = stages.popleft()
-            for _ in stage.run(source, target):
+            for changed in stage.run(source, target):
                 index += 1
-                yield Step(index, total, _title(stage.wishes), partial(_preview, target))
-            np.copyto(source, target)
+                if changed is not None:
+                    preview.touch(changed)
+                yield Step(index, total, _title(stage.wishes), preview.image)
+            source = target.copy()
             if Wish.BRIGHTEN in stage.wishes and Wish.DENOISE not in wishes:
-                brightened = diagnose(photo.with_pixels(_narrow(source, photo.pixels.dtype)))
+                brightened = diagnose(Photo(source))
                 if any(defect.wish is Wish.DENOISE for defect in brightened.defects):
                     uncovered = chain.capture_stages({Wish.DENOISE: 1.0}, photo)
                     stages.extendleft(uncovered)
                     total += sum(extra.tiles(photo.height, photo.width) for extra in uncovered)
                     notes = (*notes, Message("Brightening uncovered noise, which was removed too."))
-        return Result(photo.with_pixels(_narrow(target, photo.pixels.dtype)), job, notes)
+        restored = target if photo.bit_depth == 16 else to_8_bits(target)
+        return Result(photo.with_pixels(restored), job, notes)
 
     def _understood(self, job: RestoreJob) -> Understanding:
         if not job.instruction.strip():
@@ -86,25 +89,3 @@ def _unfulfilled(understanding: Understanding) -> tuple[Message, ...]:
 
 def _title(wishes: tuple[Wish, ...]) -> Message:
     return Message("{wishes}", {"wishes": tuple(TITLES[wish] for wish in wishes)})
-
-
-def _preview(working: NDArray[np.uint16]) -> NDArray[np.uint8]:
-    from core.imaging.thumbnails import thumbnail, to_bytes
-
-    return to_bytes(thumbnail(working, PREVIEW_SIDE))
-
-
-def _widen(pixels: Pixels) -> NDArray[np.uint16]:
-    """8 to 16 bits: 255 becomes 65535. A copy in any case."""
-    return pixels.astype(np.uint16) * np.uint16(257 if pixels.dtype == np.uint8 else 1)
-
-
-def _narrow(working: NDArray[np.uint16], dtype: np.dtype[np.uint8] | np.dtype[np.uint16]) -> Pixels:
-    """Back to the photo's depth, rounded to nearest; exact for pixels that no stage changed."""
-    if dtype == np.uint16:
-        return working.copy()
-    narrow = np.empty(working.shape, np.uint8)
-    for top in range(0, working.shape[0], 256):
-        rows = working[top : top + 256].astype(np.uint32)
-        narrow[top : top + 256] = (rows + 128) // 257
-    return narrow

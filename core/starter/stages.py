@@ -38,8 +38,11 @@ class Stage(Protocol):
         """How many pieces its work has on a photo of that size."""
         ...
 
-    def run(self, source: Working, target: Working) -> Iterator[None]:
-        """Fill `target` (a copy of `source` at the start) piece by piece, yielding after each."""
+    def run(self, source: Working, target: Working) -> Iterator[Box | None]:
+        """Fill `target` (a copy of `source` at the start) piece by piece.
+
+        Yields after each piece: the box of `target` that it changed, None where nothing shows yet.
+        """
         ...
 
 
@@ -52,11 +55,12 @@ class ToneStage:
     fit: Callable[[NDArray[np.float32], float], ToneMap]
 
     def tiles(self, height: int, width: int) -> int:
-        return len(cover(height, width, TONE_TILE, 0))
+        return 1 + len(cover(height, width, TONE_TILE, 0))
 
-    def run(self, source: Working, target: Working) -> Iterator[None]:
+    def run(self, source: Working, target: Working) -> Iterator[Box | None]:
         tone = self.fit(thumbnail(source, THUMBNAIL_SIDE), self.strength)
+        yield None
         size = (source.shape[0], source.shape[1])
         for tile in cover(*size, TONE_TILE, 0):
             tile.write(target, tone.apply(tile.read(source), tile.box, size))
-            yield
+            yield tile.box

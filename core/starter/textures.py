@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 
 from core.imaging.thumbnails import enlarge, shrink
-from core.imaging.tiles import Tile, cover
+from core.imaging.tiles import Box, Tile, cover
 from core.prompting.wishes import Wish
 from core.starter.experts import SURFACE, TextureExpert
 from core.starter.network import RestorationUNet
 from core.starter.stages import Working
 
-TILE = 224  # small, so that Stop is answered within a fraction of a second
+TILE = 176  # small, so that Stop is answered within a fraction of a second
 OVERLAP = 24
 LIFT_TILE = 512
 TOUCHED = 0.02  # a change beyond this share of the range counts as a repair, less is noise of the network
@@ -43,11 +43,11 @@ class TextureStage:
         small = cover(-(-height // self.factor), -(-width // self.factor), TILE, OVERLAP)
         return len(small) + len(cover(height, width, LIFT_TILE, 0))
 
-    def run(self, source: Working, target: Working) -> Iterator[None]:
+    def run(self, source: Working, target: Working) -> Iterator[Box | None]:
         if self.factor == 1:
             for tile in cover(source.shape[0], source.shape[1], TILE, OVERLAP):
                 tile.write(target, self._restore(tile.read(source)))
-                yield
+                yield tile.box
         else:
             yield from self._run_small(source, target)
 
@@ -60,13 +60,13 @@ class TextureStage:
         change: NDArray[np.float32] = restored[0].permute(1, 2, 0).numpy() - image
         return image + np.float32(self.strength) * change
 
-    def _run_small(self, source: Working, target: Working) -> Iterator[None]:
+    def _run_small(self, source: Working, target: Working) -> Iterator[Box | None]:
         small = shrink(source, self.factor)
         restored = np.rint(small * 65535).astype(np.uint16)
         for tile in cover(small.shape[0], small.shape[1], TILE, OVERLAP):
             top, left, bottom, right = tile.box
             tile.write(restored, self._restore(np.ascontiguousarray(small[top:bottom, left:right])))
-            yield
+            yield None
         wanted = restored.astype(np.float32) / np.float32(65535)
         change: NDArray[np.float32] = wanted - small
         touched = _touched(change) if self.expert is SURFACE else None
@@ -77,7 +77,7 @@ class TextureStage:
             else:  # what lay on top is replaced, edges and all
                 cover_here = self._enlarge(touched, tile)
                 tile.write(target, image + cover_here * (self._enlarge(wanted, tile) - image))
-            yield
+            yield tile.box
 
     def _enlarge(self, small: NDArray[np.float32], tile: Tile) -> NDArray[np.float32]:
         """The part of a shrunken image that lies under the tile, at the tile's size, bilinear."""

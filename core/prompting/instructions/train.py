@@ -2,7 +2,7 @@
 
 The same seed, steps and machine give the same weights. Takes about six minutes on one core; writes
 resources/starter/instructions.safetensors (fp16) and a .json beside it that says how it was trained and how it fares
-on fresh made-up sentences. How it fares on sentences that people wrote is measured by the tests.
+on fresh made-up sentences. Afterwards, `evaluation` adds how it fares on sentences that people wrote.
 """
 
 from __future__ import annotations

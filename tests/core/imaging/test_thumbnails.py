@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.imaging.thumbnails import enlarge, shrink, thumbnail, to_bytes
+from core.imaging.thumbnails import LiveThumbnail, enlarge, shrink, thumbnail, to_bytes
 
 
 @pytest.mark.parametrize(("shape", "factor"), [((12, 18, 3), 3), ((13, 17, 3), 4), ((5, 5, 3), 1), ((3, 200, 3), 7)])
@@ -30,3 +30,13 @@ def test_enlarge_puts_a_shrunken_ramp_back_where_it_was():
 
 def test_to_bytes_rounds_and_clips():
     assert to_bytes(np.array([-1, 0, 0.5, 1, 2], np.float32)).tolist() == [0, 0, 128, 255, 255]
+
+
+def test_a_live_thumbnail_follows_what_it_is_told_of():
+    image = np.zeros((101, 203, 3), np.uint16)
+    live = LiveThumbnail(image, 60)
+    before = live.image()
+    image[10:55, 20:203] = 65535
+    assert np.array_equal(live.image(), before)
+    live.touch((10, 20, 55, 203))
+    assert np.array_equal(live.image(), to_bytes(thumbnail(image, 60)))

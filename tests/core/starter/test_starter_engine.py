@@ -72,7 +72,7 @@ def test_closing_the_run_stops_it_and_leaves_the_photo_alone():
 
 
 def test_a_little_changes_less_than_a_lot():
-    (full, _), (little, _) = restore("remove the noise", noisy()), restore("remove a little of the noise", noisy())
+    (full, _), (little, _) = restore("remove the noise", noisy()), restore("reduce the noise a little", noisy())
     change = [np.abs(result.photo.pixels.astype(int) - noisy()).mean() for result in (little, full)]
     assert 0 < change[0] < 0.9 * change[1]
 

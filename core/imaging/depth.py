@@ -1,0 +1,27 @@
+"""Bit depth: between 8 and 16 bits per channel, so that 8 → 16 → 8 is exact."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.photo import Pixels
+
+_ROWS = 256  # rows converted at a time
+
+
+def to_16_bits(pixels: Pixels) -> NDArray[np.uint16]:
+    """uint8 to uint16, 255 becoming 65535; uint16 comes back as it is (not a copy)."""
+    return (
+        pixels.astype(np.uint16) * np.uint16(257) if pixels.dtype == np.uint8 else pixels.astype(np.uint16, copy=False)
+    )
+
+
+def to_8_bits(pixels: Pixels) -> NDArray[np.uint8]:
+    """uint16 to uint8, rounded to nearest; uint8 comes back as it is (not a copy)."""
+    if pixels.dtype == np.uint8:
+        return pixels.astype(np.uint8, copy=False)
+    narrow = np.empty(pixels.shape, np.uint8)
+    for top in range(0, pixels.shape[0], _ROWS):
+        narrow[top : top + _ROWS] = (pixels[top : top + _ROWS].astype(np.uint32) + 128) // 257
+    return narrow
