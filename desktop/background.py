@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-from desktop.failures import typed
+from core.failures import typed
 
 P = ParamSpec("P")
 T = TypeVar("T")

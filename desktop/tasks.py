@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from core.errors import LikewiseError
-from desktop.failures import typed
+from core.failures import typed
 
 
 class Tasks:

@@ -24,9 +24,9 @@ from weakref import WeakSet
 from PySide6.QtCore import QThread
 
 from core.engine import Result, Step, find_engine
+from core.failures import typed
 from core.jobs import RestoreJob
 from core.photo import Photo
-from desktop.failures import typed
 from desktop.mailbox import Cancelled, Ending, Event, Failed, Finished, Mailbox, Progress, Started
 
 log = logging.getLogger(__name__)

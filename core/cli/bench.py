@@ -31,7 +31,7 @@ def add_to(commands: Any) -> None:
 
 
 def call_quality(options: argparse.Namespace) -> None:
-    """Raises PhotoError, and BadJobError for an unknown task."""
+    """Raises PhotoError, BadJobError for an unknown task, and WriteFailedError."""
     from core.quality.bench import bench_quality
 
     def tell(line: str) -> None:

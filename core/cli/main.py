@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from core import __version__
 from core.cli import bench, diagnose, restore, understand
 from core.cli.output import print_error
-from core.errors import LikewiseError, OutOfMemoryError
+from core.errors import LikewiseError
+from core.failures import typed
 
 STOPPED = 130  # 128 + SIGINT, as shells report it
 EXIT_STATUS = (
@@ -38,13 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(arguments)
     try:
         options.call(options)
-    except LikewiseError as error:
-        return _fail(error, options)
-    except MemoryError:
-        return _fail(OutOfMemoryError(), options)
     except KeyboardInterrupt:
         print("Stopped. Nothing was written.", file=sys.stderr)
         return STOPPED
+    except Exception as error:  # one that nobody expected has its traceback logged on stderr, for the report
+        return _fail(typed(error), options)
     return 0
 
 

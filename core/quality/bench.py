@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
@@ -11,7 +12,7 @@ from zlib import crc32
 import numpy as np
 
 from core.engine import find_engine, finish
-from core.errors import BadJobError, FileMissingError, LikewiseError
+from core.errors import BadJobError, FileMissingError, LikewiseError, WriteFailedError
 from core.imaging.opening import OPEN_SUFFIXES, open_photo
 from core.imaging.thumbnails import to_bytes
 from core.jobs import RestoreJob
@@ -34,10 +35,13 @@ def bench_quality(
     photos: a folder; its photos are taken in order of name, the first `limit` of them. The damage of each depends on
     its name and the task alone, so that anyone gets the same numbers. tasks: ids from `tasks.TASKS`; none means all.
     out: where to write the report, as .json and .md under that name. on_progress: told a line now and then.
-    Raises PhotoError for a folder without photos, BadJobError for an unknown task.
+    Raises PhotoError for a folder without photos, BadJobError for an unknown task, WriteFailedError.
     """
     chosen = _choose_tasks(tuple(tasks))
     paths = _find_photos(photos, limit)
+    if out is not None:
+        with _writing(out):  # said before the work, not after it
+            out.parent.mkdir(parents=True, exist_ok=True)
     pictures = {path.stem: _decode(open_photo(path).pixels) for path in paths}
     notes: list[str] = []
     measured = []
@@ -46,10 +50,18 @@ def bench_quality(
         measured.append(_measure(task, pictures, notes))
     report = QualityReport(tuple(pictures), tuple(measured), tuple(dict.fromkeys(notes)))
     if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.with_suffix(".json").write_text(report.to_json(), encoding="utf-8")
-        out.with_suffix(".md").write_text(report.to_markdown(), encoding="utf-8")
+        with _writing(out):
+            out.with_suffix(".json").write_text(report.to_json(), encoding="utf-8")
+            out.with_suffix(".md").write_text(report.to_markdown(), encoding="utf-8")
     return report
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise WriteFailedError(name=str(out), reason=error.strerror or str(error)) from error
 
 
 def _choose_tasks(ids: tuple[str, ...]) -> tuple[Task, ...]:

@@ -36,6 +36,14 @@ def test_prints_and_writes_what_was_measured(photos: Path, tmp_path: Path, capsy
     assert "Noise" in printed.err
 
 
+def test_a_report_that_cannot_be_written_is_told_before_the_work(photos: Path, capsys: pytest.CaptureFixture) -> None:
+    inside_a_file = photos / "one.png" / "report"
+    assert main(["bench", "quality", "--photos", str(photos), "--tasks", "noise-25", "-o", str(inside_a_file)]) == 4
+    told = capsys.readouterr().err
+    assert told.startswith("error: ")
+    assert "could not be written" in told
+
+
 def test_unknown_tasks_and_empty_folders_are_errors(photos: Path, tmp_path: Path) -> None:
     assert main(["bench", "quality", "--photos", str(photos), "--tasks", "dance"]) == 5
     (tmp_path / "empty").mkdir()

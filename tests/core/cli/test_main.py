@@ -11,6 +11,7 @@ import pytest
 
 from core import __version__
 from core.cli.main import main
+from core.errors import OutOfMemoryError
 
 
 def likewise(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -29,6 +30,17 @@ def test_a_missing_photo_ends_with_three_and_says_what_to_do(tmp_path: Path) -> 
     assert json.loads(finished.stdout)["error"]["kind"] == "FileMissingError"
     assert finished.stderr.startswith("error: There is no file at ")
     assert "Traceback" not in finished.stderr
+
+
+def test_running_out_of_memory_in_torch_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    def fail(text: str) -> None:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes")
+
+    monkeypatch.setattr("core.prompting.instructions.understand", fail)
+    assert main(["understand", "remove the haze"]) == OutOfMemoryError.exit_code
+    assert capsys.readouterr().err == f"error: {OutOfMemoryError()}\n"
 
 
 def test_no_command_is_wrong_usage(capsys: pytest.CaptureFixture) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.errors import CorruptPhotoError, OutOfMemoryError, UnexpectedError
-from desktop.failures import typed
+from core.failures import typed
 
 
 class Payload:
