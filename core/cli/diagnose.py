@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from core.cli.output import print_json
-from core.prompting.wishes import TITLES
 
 
 def add_to(commands: Any) -> None:
@@ -20,7 +19,7 @@ def add_to(commands: Any) -> None:
 def call(options: argparse.Namespace) -> None:
     """Raises PhotoError."""
     from core.imaging.opening import open_photo
-    from core.prompting.defects import diagnose
+    from core.prompting.defects import DEFECT_TITLES, diagnose
 
     photo = open_photo(options.photo)
     report = diagnose(photo)
@@ -33,14 +32,13 @@ def call(options: argparse.Namespace) -> None:
                 "height": photo.height,
                 "bit_depth": photo.bit_depth,
                 "notes": [str(note) for note in photo.notes],
-                "defects": [{"mended_by": d.wish.value, "confidence": round(d.confidence, 3)} for d in report.defects],
-                "measures": {name: round(value, 4) for name, value in report.measures.items()},
+                **report.to_dict(),
             }
         )
         return
     for note in photo.notes:
         print(note)
     for defect in report.defects:
-        print(f"{defect.confidence:4.0%}  {TITLES[defect.wish]}")
+        print(f"{defect.confidence:4.0%}  {DEFECT_TITLES[defect.wish]}")
     if not report.defects:
         print("Nothing is wrong with it, as far as can be seen.")

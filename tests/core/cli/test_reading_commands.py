@@ -39,9 +39,11 @@ def test_diagnose_names_the_noise(tmp_path: Path, capsys: pytest.CaptureFixture)
     assert main(["diagnose", str(path), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["width"], told["height"], told["bit_depth"]) == (384, 256, 8)
-    assert "denoise" in {defect["mended_by"] for defect in told["defects"]}
+    noise = next(defect for defect in told["defects"] if defect["defect"] == "denoise")
+    assert (noise["title"], noise["phrase"]) == ("Noisy", "remove the noise")
+    assert told["measures"]["noise_sigma"] > 15
     assert main(["diagnose", str(path)]) == 0
-    assert "Remove noise" in capsys.readouterr().out
+    assert "Noisy" in capsys.readouterr().out
 
 
 def test_diagnose_needs_a_photo(tmp_path: Path) -> None:
