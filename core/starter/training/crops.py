@@ -19,7 +19,8 @@ class CropBank:
     """All photos of a folder in memory at each scale of SHRINK, as uint8 arrays.
 
     Memory: about 1.4 times the decoded photos. Every `hold_out`-th photo is kept for validation: `validation=True`
-    gives just those, False all others. Raises FileNotFoundError when the folder has no photo.
+    gives just those, False all others. Raises FileNotFoundError when the folder has no photo, ValueError when a crop is
+    wanted that is larger than all of them.
     """
 
     def __init__(self, folder: Path, *, validation: bool = False, hold_out: int = 12) -> None:
@@ -46,10 +47,12 @@ class CropBank:
         return np.ascontiguousarray(np.rot90(crop, int(rng.integers(4)))).astype(np.float32) / np.float32(255)
 
     def _cut(self, rng: np.random.Generator, side: int) -> NDArray[np.uint8]:
-        photos = self._scaled[int(rng.choice(len(SHRINK), p=SHRINK_WEIGHTS))]
+        large = [[photo for photo in photos if min(photo.shape[:2]) >= side] for photos in self._scaled]
+        weights = np.array([weight if photos else 0 for photos, weight in zip(large, SHRINK_WEIGHTS, strict=True)])
+        if not weights.any():
+            raise ValueError(f"no photo in the bank has {side} × {side} pixels")
+        photos = large[int(rng.choice(len(SHRINK), p=weights / weights.sum()))]
         photo = photos[int(rng.integers(len(photos)))]
-        if min(photo.shape[:2]) < side:
-            return self._cut(rng, side)
         top = int(rng.integers(photo.shape[0] - side + 1))
         left = int(rng.integers(photo.shape[1] - side + 1))
         return photo[top : top + side, left : left + side]
