@@ -38,6 +38,7 @@ class Opening(QObject):
         super().__init__(window)
         self._services = services
         self._window = window
+        self._requests = 0
 
     async def choose(self) -> None:
         """Ask for a file and open it."""
@@ -48,13 +49,15 @@ class Opening(QObject):
         if path is not None:
             await self.open_path(path)
 
-    async def open_path(self, path: Path) -> None:
-        """Raises PhotoError; the photo that was open stays open then."""
+    async def open_path(self, path: Path) -> bool:
+        """Whether the photo is open now; see `_open`. Raises PhotoError; the photo that was open stays open then."""
         from core.imaging.opening import open_photo
 
-        await self._open(path.name, lambda: open_photo(path))
+        if not await self._open(path.name, lambda: open_photo(path)):
+            return False
         self._services.settings.folder = path.parent
         self._services.settings.add_recent_file(path)
+        return True
 
     async def open_recent(self, path: Path) -> None:
         try:
@@ -65,8 +68,7 @@ class Opening(QObject):
 
     async def open_paths(self, paths: Sequence[Path]) -> None:
         """Open the first of several, and say so."""
-        await self.open_path(paths[0])
-        if len(paths) > 1:
+        if await self.open_path(paths[0]) and len(paths) > 1:
             photo = self._services.session.original
             notes = photo.notes if photo else ()
             self.noted.emit((*notes, Message(ONE_AT_A_TIME.template, {"count": len(paths)})))
@@ -116,16 +118,25 @@ class Opening(QObject):
             tr("Discard"),
         )
 
-    async def _open(self, name: str, read: Callable[[], Photo]) -> None:
+    async def _open(self, name: str, read: Callable[[], Photo]) -> bool:
+        """Read a photo and put it in place of the open one; True when that was done.
+
+        False when the person keeps what is open, or has asked for another photo meanwhile: the last one asked for wins.
+        """
+        self._requests += 1
+        request = self._requests
         self.opening.emit(name)
         try:
             photo = await self._services.background.call(read)
         finally:
-            self.opening.emit("")
-        if await self.may_leave():
-            self.leaving.emit()
-            self._services.session.open(photo)
-            self.noted.emit(photo.notes)
+            if request == self._requests:
+                self.opening.emit("")
+        if request != self._requests or not await self.may_leave():
+            return False
+        self.leaving.emit()
+        self._services.session.open(photo)
+        self.noted.emit(photo.notes)
+        return True
 
 
 def _pixels(image: QImage) -> NDArray[np.uint8]:

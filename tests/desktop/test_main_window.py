@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton
 
+from core.photo import Photo
 from core.prompting.defects import Defect, DefectReport
 from core.prompting.wishes import Wish
 from desktop.dialogs.export import ExportDialog
@@ -191,6 +194,41 @@ async def test_stop_before_the_job_has_begun(shown, photo_path, until, engine):
         await window.services.tasks.settle()
         assert not window.restoring.is_running
         assert window.session.result is None
+
+
+async def test_the_photo_asked_for_last_wins(shown, photo_path, photo, until, engine):
+    slow, may_read = Photo(photo.pixels.copy()), Event()
+
+    def read_slowly():
+        may_read.wait(20)
+        return slow
+
+    async with shown() as window:
+        first = asyncio.ensure_future(window.opening._open("slow.png", read_slowly))
+        await asyncio.sleep(0)
+        await window.opening.open_path(photo_path)
+        window.instruction.edit.setText("take for ever")
+        window.actions_.run.trigger()
+        await until(lambda: engine.running)
+        may_read.set()
+        assert not await first
+        assert window.session.original.path == photo_path
+        assert window.restoring.is_running
+
+
+async def test_a_photo_that_was_not_opened_leaves_no_trace(shown, settings, photo_path, until, qtbot):
+    others = [photo_path.with_name(name) for name in ("second.png", "third.png")]
+    for other in others:
+        other.write_bytes(photo_path.read_bytes())
+    async with shown(photo_path) as window:
+        await run(window, until, qtbot)
+        window._start_opening_paths(others)
+        await until(lambda: dialog_of(window, QMessageBox))
+        click_button(dialog_of(window, QMessageBox), "Cancel")
+        await window.services.tasks.settle()
+        assert window.session.original.path == photo_path
+        assert settings.recent_files == [photo_path]
+        assert "one photo at a time" not in window.banner.text
 
 
 @pytest.mark.parametrize(
