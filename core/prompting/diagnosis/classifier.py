@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
 
-from core.errors import BrokenModelError, ModelMissingError
+from core import bundle
+from core.errors import BrokenModelError
 from core.prompting.diagnosis.samples import Array
 from core.prompting.wishes import Wish
 
@@ -42,30 +42,22 @@ class Classifier:
 
     def save(self, path: Path) -> None:
         """Write the weights as safetensors, with the names in the header."""
-        from safetensors.numpy import save_file
-
-        tensors = {name: np.ascontiguousarray(getattr(self, name), np.float32) for name in _TENSORS}
-        save_file(tensors, path, metadata={"measures": " ".join(self.measures), "wishes": " ".join(self.wishes)})
+        tensors = {name: getattr(self, name) for name in _TENSORS}
+        bundle.save(path, tensors, {"measures": " ".join(self.measures), "wishes": " ".join(self.wishes)})
 
     @staticmethod
     def load(path: Path) -> Classifier:
         """Read what `save` wrote. Raises ModelMissingError, BrokenModelError."""
-        from safetensors import SafetensorError, safe_open
-
+        stored = bundle.read(path)
         try:
-            with safe_open(path, framework="numpy") as stored:
-                names = stored.metadata() or {}
-                tensors = {name: stored.get_tensor(name) for name in _TENSORS}
-            wishes = tuple(Wish(wish) for wish in names["wishes"].split())
-            return Classifier(tuple(names["measures"].split()), wishes, **tensors)
-        except FileNotFoundError as error:
-            raise ModelMissingError(name=path.name) from error
-        except (SafetensorError, OSError, KeyError, ValueError) as error:
+            tensors = {name: stored.tensors[name] for name in _TENSORS}
+            wishes = tuple(Wish(wish) for wish in stored.metadata["wishes"].split())
+            return Classifier(tuple(stored.metadata["measures"].split()), wishes, **tensors)
+        except (KeyError, ValueError) as error:
             raise BrokenModelError(name=path.name, reason=str(error)) from error
 
 
 @cache
 def bundled_classifier() -> Classifier:
     """The classifier that ships with Likewise, read once."""
-    with as_file(files("resources") / "starter" / "defects.safetensors") as path:
-        return Classifier.load(path)
+    return Classifier.load(bundle.path("defects"))

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from core import bundle
 from core.prompting.instructions.reader import understand
 from core.prompting.wishes import Wish
 
@@ -73,7 +74,7 @@ def main() -> None:
     parser.add_argument("files", type=Path, nargs="+")
     arguments = parser.parse_args()
     scores = {path.stem: score(read_sentences(path)) for path in arguments.files}
-    card = Path(__file__).parents[3] / "resources" / "starter" / "instructions.json"
+    card = bundle.path("instructions").with_suffix(".json")
     facts = json.loads(card.read_text(encoding="utf-8"))
     card.write_text(json.dumps({**facts, "held_out": scores}, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for name, one in scores.items():

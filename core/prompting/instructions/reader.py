@@ -6,20 +6,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.numpy import load
 
-from core.errors import BrokenModelError, ModelMissingError
+from core import bundle
+from core.errors import BrokenModelError
 from core.prompting.instructions.encoder import SHAPES, WISHES, read, word_vectors
 from core.prompting.instructions.words import Word, split_words
 from core.prompting.understanding import Understanding
 from core.prompting.wishes import Wish
 
-_FILE = "instructions.safetensors"
 _LONGEST = 512  # words that are read; nobody describes a photo in more
 _LEAST_WEIGHT = 0.05
 _PLAIN_WEIGHT = 0.8  # read as this much or more, a wish is a plain one
@@ -93,15 +90,9 @@ def _clauses(text: str, words: list[Word]) -> list[tuple[int, int]]:
 
 @cache
 def _load_reader() -> _Reader:
-    try:
-        data = resources.files("resources").joinpath("starter", _FILE).read_bytes()
-    except OSError as error:
-        raise ModelMissingError(name=_FILE) from error
-    try:
-        arrays = {name: array.astype(np.float32) for name, array in load(data).items()}
-    except SafetensorError as error:
-        raise BrokenModelError(name=_FILE, reason=str(error)) from error
-    for name, shape in SHAPES.items():
+    stored = bundle.read(bundle.path("instructions"))
+    arrays = stored.tensors
+    for name, shape in {**SHAPES, "thresholds": (len(WISHES) + 1,)}.items():
         if name not in arrays or arrays[name].shape != shape:
-            raise BrokenModelError(name=_FILE, reason=f"{name} is missing or has another shape")
+            raise BrokenModelError(name=stored.name, reason=f"{name} is missing or has another shape")
     return _Reader(arrays, arrays.pop("thresholds"))

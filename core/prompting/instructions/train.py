@@ -18,10 +18,10 @@ from random import Random
 
 import numpy as np
 import torch
-from safetensors.numpy import save_file
 from torch import Tensor
 from torch.nn import functional
 
+from core import bundle
 from core.prompting.instructions.encoder import SHAPES, WISHES, read
 from core.prompting.instructions.sentences import Part, make_sentence
 from core.prompting.instructions.words import ngram_buckets, split_words
@@ -166,8 +166,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--steps", type=int, default=2400, help=f"batches of {_BATCH} sentences")
     parser.add_argument("--seed", type=int, default=0)
-    folder = Path(__file__).parents[3] / "resources" / "starter"
-    parser.add_argument("--out", type=Path, default=folder / "instructions.safetensors")
+    parser.add_argument("--out", type=Path, default=bundle.path("instructions"))
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     began = time.monotonic()
@@ -176,8 +175,7 @@ def main() -> None:
     half = {name: weight.detach().half() for name, weight in weights.items()}
     thresholds, f1 = calibrate({name: weight.float() for name, weight in half.items()}, arguments.seed)
     arrays = {name: weight.numpy() for name, weight in half.items()}
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    save_file({**arrays, "thresholds": thresholds.astype(np.float16)}, arguments.out)
+    bundle.save(arguments.out, {**arrays, "thresholds": thresholds.astype(np.float16)})
     card = {
         "model": "reader of instructions, English and Korean",
         "data": "sentences made up on the fly by core.prompting.instructions.sentences",
