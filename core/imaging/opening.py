@@ -44,7 +44,7 @@ def open_photo(path: Path) -> Photo:
     """Open a photo from a file.
 
     Raises a PhotoError: missing, unreadable, a folder, empty, not a photo, truncated, corrupt, too large (more than
-    200 megapixels), or of an unsupported kind.
+    200 megapixels), or of an unsupported kind. Raises MemoryError where there is too little for it.
     """
     data = _read(path)
     file_format = recognise(data)
@@ -112,7 +112,7 @@ def _read(path: Path) -> bytes:
 def _decode(data: bytes, file_format: Format, name: str) -> Picture:
     try:
         return file_format.decode(data, name)
-    except PhotoError:
+    except (PhotoError, MemoryError):
         raise
     except Exception as error:  # decoders fail on damaged files in every way there is
         raise CorruptPhotoError(name=name, format=file_format.name) from error

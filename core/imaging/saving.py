@@ -59,7 +59,7 @@ def save_photo(
 
     original: the photo before any edit. Pixels that equal it are written as its file had them.
     Raises UnknownExportFormatError; WouldOverwriteError where the path exists and `overwrite` is not set;
-    WriteFailedError. On failure nothing remains, and an old file stays as it was.
+    WriteFailedError; MemoryError. On failure nothing remains, and an old file stays as it was.
     """
     if path.suffix.lower() not in EXPORT_SUFFIXES:
         raise UnknownExportFormatError(name=path.name)
@@ -97,6 +97,8 @@ def _encode(
     _check_sides(picture, file_format, name)
     try:
         return file_format.encode(picture, min(max(options.quality, 1), 100)), tuple(notes)
+    except MemoryError:
+        raise
     except Exception as error:  # encoders have limits of their own
         raise WriteFailedError(name=name, reason=str(error)) from error
 

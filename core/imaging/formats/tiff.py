@@ -40,7 +40,7 @@ def decode(data: bytes, name: str) -> Picture:
     """Read the first page of a TIFF: grey, RGB, palette or CMYK, 8 or 16 bits, chunky or planar."""
     try:
         return _decode(data, name)
-    except PhotoError:
+    except (PhotoError, MemoryError):
         raise
     except Exception:
         if _ends_too_early(data):

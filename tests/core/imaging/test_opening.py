@@ -15,6 +15,7 @@ import imaging_samples as samples
 import numpy as np
 import profile_samples as profiles
 import pytest
+from hungry_format import HUNGRY
 from PIL import Image, ImageOps
 
 from core.errors import (
@@ -28,7 +29,7 @@ from core.errors import (
     PhotoTooLargeError,
     UnsupportedPhotoError,
 )
-from core.imaging.opening import OPEN_SUFFIXES, open_mask, open_photo, photo_from_pixels
+from core.imaging.opening import OPEN_SUFFIXES, _decode, open_mask, open_photo, photo_from_pixels
 from core.photo import Photo
 
 RGB, RGB16 = samples.rgb(), samples.rgb(np.uint16)
@@ -313,6 +314,11 @@ def test_corrupt_says_what_it_looked_like(tmp_path: Path) -> None:
     data[len(data) // 2] ^= 0xFF
     with pytest.raises(CorruptPhotoError, match="looks like PNG"):
         opened(bytes(data), tmp_path)
+
+
+def test_too_little_memory_is_not_taken_for_damage(tmp_path: Path) -> None:
+    with pytest.raises(MemoryError):
+        _decode(b"", HUNGRY, "large.hungry")
 
 
 def test_unsupported_names_the_feature(tmp_path: Path) -> None:

@@ -12,18 +12,26 @@ import numpy as np
 import profile_samples as profiles
 import pytest
 import tifffile
+from hungry_format import HUNGRY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from PIL import Image
 
 from core.errors import UnknownExportFormatError, WouldOverwriteError, WriteFailedError
+from core.imaging import formats
 from core.imaging.opening import open_photo, photo_from_pixels
 from core.imaging.resizing import fit_size, resize
 from core.imaging.saving import EXPORT_SUFFIXES, ExportOptions, encode_photo, save_photo
 from core.photo import Photo
 
 LOSSLESS = [".png", ".tif"]
+
+
+def test_too_little_memory_is_not_taken_for_a_bad_drive(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, HUNGRY))
+    with pytest.raises(MemoryError):
+        encode_photo(photo_from_pixels(samples.rgb()), ".hungry")
 
 
 def round_trip(photo: Photo, folder: Path, suffix: str, **options: int) -> Photo:
