@@ -28,8 +28,7 @@ class Exporting(QObject):
         self._window = window
 
     async def export(self) -> None:
-        """Ask where and how, then write the photo as it looks now. Raises SaveError."""
-        from core.imaging.saving import save_photo
+        """Ask where and how to write the photo as it looks now, and write it."""
         from desktop.dialogs.asking import answer
         from desktop.dialogs.export import ExportDialog
 
@@ -39,14 +38,9 @@ class Exporting(QObject):
             return
         rendered = await background.call(state.render)
         dialog = ExportDialog(rendered, original, self._services.settings.folder, background, self._window)
-        if not await answer(dialog) or dialog.choice is None:
-            return
-        choice = dialog.choice
-        notes = await background.call(
-            save_photo, rendered, choice.path, options=choice.options, original=original, overwrite=choice.overwrite
-        )
-        session.mark_saved(state)
-        self.noted.emit((Message(EXPORTED.template, {"path": str(choice.path)}), *notes))
+        if await answer(dialog) and dialog.exported is not None:
+            session.mark_saved(state)
+            self.noted.emit((Message(EXPORTED.template, {"path": str(dialog.exported.path)}), *dialog.exported.notes))
 
     async def copy(self) -> None:
         """Put the photo as it looks now on the clipboard."""

@@ -48,11 +48,11 @@ def call(options: argparse.Namespace) -> None:
     from core.document.edit import Edit
     from core.engine import find_engine
     from core.imaging.opening import open_mask, open_photo
-    from core.imaging.saving import ExportOptions, save_photo
+    from core.imaging.saving import ExportOptions, save_photo, suggested_path
 
     photo = open_photo(options.photo)
     engine = find_engine(job.engine)
-    output = options.output or _default_output(options.photo, photo)
+    output = options.output or suggested_path(options.photo, photo)
     _check_output(output, options.overwrite)
     mask = open_mask(options.mask, photo.width, photo.height) if options.mask else None
 
@@ -101,16 +101,6 @@ def _run(engine: Engine, job: RestoreJob, photo: Photo, show_progress: bool) -> 
 
         with closing(engine.run(job, photo)) as run:  # Ctrl+C cancels the job before anything else happens
             return finish(run, advance)
-
-
-def _default_output(source: Path, photo: Photo) -> Path:
-    """PHOTO-restored beside the photo, in its own format where that can be written, else JPEG or, at 16 bits, TIFF."""
-    from core.imaging.saving import EXPORT_SUFFIXES
-
-    suffix = source.suffix
-    if suffix.lower() not in EXPORT_SUFFIXES:
-        suffix = ".tif" if photo.bit_depth == 16 else ".jpg"
-    return source.with_name(f"{source.stem}-restored{suffix}")
 
 
 def _check_output(output: Path, overwrite: bool) -> None:

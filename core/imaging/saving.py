@@ -14,7 +14,7 @@ from core.errors import UnknownExportFormatError, WouldOverwriteError, WriteFail
 from core.imaging import colour
 from core.imaging.atomic import write_atomically
 from core.imaging.depth import to_8_bits, to_16_bits
-from core.imaging.formats import FORMATS, JPEG, Format, format_of_suffix
+from core.imaging.formats import FORMATS, JPEG, PNG, TIFF, Format, format_of_suffix
 from core.imaging.formats.picture import Picture, contiguous, row_blocks
 from core.imaging.metadata import export_exif, export_xmp
 from core.imaging.resizing import fit_size, resize
@@ -45,6 +45,18 @@ class ExportOptions:
 
 
 _DEFAULT = ExportOptions()
+
+
+def suggested_path(source: Path, photo: Photo) -> Path:
+    """ "<name>-restored" beside `source`, in the photo's own format.
+
+    Formats that cannot be written give way to TIFF for 16 bits, to PNG for transparency and to JPEG for the rest.
+    """
+    own = next((known for known in FORMATS if known.writable and known.name == photo.format), None)
+    if own is None:
+        own = TIFF if photo.bit_depth == 16 else JPEG if photo.alpha is None else PNG
+    suffix = source.suffix if source.suffix.lower() in own.suffixes else own.suffixes[0]
+    return source.with_name(f"{source.stem}-restored{suffix}")
 
 
 def save_photo(

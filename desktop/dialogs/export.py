@@ -9,7 +9,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QWidget
 
 from core.errors import LikewiseError
-from core.imaging.saving import ExportOptions, encode_photo
+from core.imaging.saving import ExportOptions, encode_photo, save_photo, suggested_path
+from core.messages import Message
 from core.photo import Photo
 from desktop.background import Background
 from desktop.dialogs.asking import ask_file_to_save, confirm
@@ -25,36 +26,31 @@ SETTLE_MS = 250
 
 
 @dataclass(frozen=True)
-class ExportChoice:
-    """overwrite: the person was asked and agreed to replace the file."""
+class Exported:
+    """A file that was written. notes: what it could not hold."""
 
     path: Path
-    options: ExportOptions
-    overwrite: bool
-
-
-def suggested_path(original: Photo, folder: Path) -> Path:
-    """ "<name>-restored.jpg" beside the photo; 16-bit photos go to TIFF, which keeps their depth."""
-    source = original.path or folder / tr("pasted")
-    suffix = ".tif" if original.bit_depth == 16 else ".jpg"
-    return source.with_name(f"{source.stem}-restored{suffix}")
+    notes: tuple[Message, ...]
 
 
 class ExportDialog(QDialog):
-    """Accepted when `choice` says where and how to export. Writing the file is left to the caller."""
+    """Accepted when the file is written, as `exported` tells. What goes wrong is shown here, and can be mended here."""
 
     def __init__(
         self, rendered: Photo, original: Photo, folder: Path, background: Background, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Export"))
-        self.choice: ExportChoice | None = None
+        self.exported: Exported | None = None
+        self._writing = False
         self._photo, self._original, self._background = rendered, original, background
         self._tasks = Tasks(self._show_error)
         self._measuring = False
         self._stale = True
-        self.form = ExportForm(rendered, suggested_path(original, folder))
+        source = original.path or folder / tr("pasted")
+        self.form = ExportForm(rendered, suggested_path(source, original))
         self.preview = CropPreview(rendered)
+        self._fields = QWidget()
         self.measured = QLabel()
         self.measured.setProperty("role", "title")
         self._error = QLabel(wordWrap=True)
@@ -82,13 +78,19 @@ class ExportDialog(QDialog):
         buttons.addButton(self.export, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         outcome = column(self.measured, kept, self._error)
-        fields = column(self.form, 1, outcome, 1, buttons, spacing=SPACE_M)
+        self._fields.setLayout(column(self.form, 1, outcome, 1, buttons, spacing=SPACE_M))
         margins = (SPACE_L, SPACE_L, SPACE_L, SPACE_L)
-        self.setLayout(row(self.preview, fields, spacing=SPACE_XL, margins=margins, stretch=1))
+        self.setLayout(row(self.preview, self._fields, spacing=SPACE_XL, margins=margins, stretch=1))
         self.form.name.setFocus()
+
+    def reject(self) -> None:
+        """Close without a file; not while one is being written."""
+        if not self._writing:
+            super().reject()
 
     def _on_change(self) -> None:
         self._error.hide()
+        self.export.setEnabled(self.form.has_name)
         self._stale = True
         self.measured.setText(tr("Measuring the size…"))
         self._pause.start()
@@ -116,14 +118,32 @@ class ExportDialog(QDialog):
 
     async def _browse(self) -> None:
         if path := await ask_file_to_save(self, tr("Export to"), self.form.path):
-            self.form.set_path(path if path.suffix else path.with_suffix(self.form.suffix))
+            self.form.set_path(path)
 
     async def _export(self) -> None:
         path = self.form.path
         exists = path.exists()
         if not exists or await self._may_replace(path):
-            self.choice = ExportChoice(path, self.form.options, overwrite=exists)
+            await self._write(path, overwrite=exists)
             self.accept()
+
+    async def _write(self, path: Path, overwrite: bool) -> None:
+        self._writing = True
+        self._fields.setEnabled(False)
+        try:
+            notes = await self._background.call(
+                save_photo,
+                self._photo,
+                path,
+                options=self.form.options,
+                original=self._original,
+                overwrite=overwrite,
+            )
+        finally:
+            self._writing = False
+            self._fields.setEnabled(True)
+            self.form.name.setFocus()
+        self.exported = Exported(path, notes)
 
     async def _may_replace(self, path: Path) -> bool:
         source = self._original.path

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.imaging.formats import FORMATS
-from core.imaging.saving import ExportOptions
+from core.imaging.saving import EXPORT_SUFFIXES, ExportOptions
 from core.photo import Photo
 from desktop.i18n import tr
 from desktop.layouts import row
@@ -81,8 +81,16 @@ class ExportForm(QWidget):
 
     @property
     def path(self) -> Path:
-        """Where to write: what was typed, inside the folder unless it is an absolute path."""
-        return self._folder / Path(self.name.text().strip()).expanduser()
+        """Where to write: what was typed, with a suffix, inside the folder unless it is an absolute path."""
+        typed = Path(self.name.text().strip()).expanduser()
+        if self.has_name and typed.suffix.lower() not in EXPORT_SUFFIXES:
+            typed = typed.with_name(typed.name + self.suffix)
+        return self._folder / typed
+
+    @property
+    def has_name(self) -> bool:
+        """Whether what was typed can name a file."""
+        return Path(self.name.text().strip()).name not in ("", "..")
 
     def set_path(self, path: Path) -> None:
         self._folder = path.parent
@@ -137,9 +145,10 @@ class ExportForm(QWidget):
         self._change()
 
     def _follow_format(self) -> None:
-        """The format chosen changes the suffix."""
+        """The format chosen changes the suffix, where one was typed."""
         path = Path(self.name.text())
-        if path.name and path.suffix.lower() not in SUFFIXES[self.file_format.currentText()]:
+        suffix = path.suffix.lower()
+        if suffix in EXPORT_SUFFIXES and suffix not in SUFFIXES[self.file_format.currentText()]:
             self.name.setText(str(path.with_suffix(self.suffix)))
         self._change()
 

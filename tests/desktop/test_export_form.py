@@ -8,7 +8,6 @@ import pytest
 from core.imaging.saving import ExportOptions
 from core.photo import Photo
 from desktop.dialogs.crop_preview import CropPreview, compressed_crop
-from desktop.dialogs.export import suggested_path
 from desktop.dialogs.export_form import ExportForm
 
 
@@ -35,6 +34,21 @@ def test_an_absolute_name_leaves_the_folder(form):
     assert form.path == Path("/elsewhere/beach.png")
 
 
+@pytest.mark.parametrize("name", ["beach", "beach.v2", "beach.heic"])
+def test_a_name_without_a_known_suffix_gets_one(form, tmp_path, name):
+    form.name.setText(name)
+    assert form.path == tmp_path / f"{name}.jpg"
+    form.file_format.setCurrentText("PNG")
+    assert form.path == tmp_path / f"{name}.png"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "/", ".."])
+def test_without_a_name_there_is_nothing_to_write_to(form, name):
+    assert form.has_name
+    form.name.setText(name)
+    assert not form.has_name
+
+
 def test_quality_belongs_to_lossy_formats_and_depth_to_the_others(form):
     form.quality.setValue(70)
     assert form.options == ExportOptions(quality=70)
@@ -48,19 +62,6 @@ def test_the_size_counts_only_when_it_is_asked_for(form):
     assert form.options.long_side is None
     form.scale.setChecked(True)
     assert form.options.long_side == 20
-
-
-@pytest.mark.parametrize(
-    ("dtype", "path", "expected"),
-    [
-        (np.uint8, Path("/photos/a.b.jpeg"), Path("/photos/a.b-restored.jpg")),
-        (np.uint16, Path("/photos/raw.nef"), Path("/photos/raw-restored.tif")),
-        (np.uint8, None, Path("/folder/pasted-restored.jpg")),
-    ],
-)
-def test_suggested_names(dtype, path, expected):
-    photo = Photo(np.zeros((2, 2, 3), dtype), path=path)
-    assert suggested_path(photo, Path("/folder")) == expected
 
 
 def test_the_preview_shows_the_middle_at_full_size(qtbot):

@@ -306,8 +306,7 @@ async def test_export_writes_the_result_and_never_over_a_file_unasked(shown, pho
         window.actions_.export.trigger()
         await until(lambda: dialog_of(window, ExportDialog))
         dialog = dialog_of(window, ExportDialog)
-        assert dialog.form.path.name == "beach-restored.jpg"
-        dialog.form.name.setText(str(target))
+        assert dialog.form.path.name == "beach-restored.png"
         assert dialog.form.file_format.currentText() == "PNG"
         await until(lambda: "40 × 30 pixels" in dialog.measured.text())
         dialog.export.click()
@@ -323,6 +322,30 @@ async def test_export_writes_the_result_and_never_over_a_file_unasked(shown, pho
         with Image.open(target) as written:
             assert np.array_equal(np.asarray(written.convert("RGB")), window.session.result.photo.pixels)
         assert "beach-restored.png" in window.banner.text
+
+
+async def test_what_goes_wrong_while_exporting_can_be_mended_in_the_dialog(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        await run(window, until, qtbot)
+        window.actions_.export.trigger()
+        await until(lambda: dialog_of(window, ExportDialog))
+        dialog = dialog_of(window, ExportDialog)
+        dialog.form.name.setText("")
+        assert not dialog.export.isEnabled()
+        dialog.form.quality.setValue(77)
+        dialog.form.name.setText(str(photo_path.with_name("no-such-folder") / "beach.v2"))
+        dialog.export.click()
+        await until(dialog._error.isVisible)
+        assert "beach.v2.png could not be written" in dialog._error.text()
+        assert dialog.isVisible()
+        assert dialog.form.quality.value() == 77
+        assert window.session.has_unsaved_result
+
+        dialog.form.name.setText("beach.v2")
+        dialog.export.click()
+        await until(lambda: not window.session.has_unsaved_result)
+        assert photo_path.with_name("beach.v2.png").exists()
+        assert "beach.v2.png" in window.banner.text
 
 
 async def test_replacing_the_original_is_asked_in_plain_words(shown, photo_path, until, qtbot):

@@ -22,7 +22,7 @@ from core.errors import UnknownExportFormatError, WouldOverwriteError, WriteFail
 from core.imaging import formats
 from core.imaging.opening import open_photo, photo_from_pixels
 from core.imaging.resizing import fit_size, resize
-from core.imaging.saving import EXPORT_SUFFIXES, ExportOptions, encode_photo, save_photo
+from core.imaging.saving import EXPORT_SUFFIXES, ExportOptions, encode_photo, save_photo, suggested_path
 from core.photo import Photo
 
 LOSSLESS = [".png", ".tif"]
@@ -32,6 +32,30 @@ def test_too_little_memory_is_not_taken_for_a_bad_drive(monkeypatch: pytest.Monk
     monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, HUNGRY))
     with pytest.raises(MemoryError):
         encode_photo(photo_from_pixels(samples.rgb()), ".hungry")
+
+
+@pytest.mark.parametrize(
+    ("source", "file_format", "dtype", "expected"),
+    [
+        ("a.b.jpeg", "JPEG", np.uint8, "a.b-restored.jpeg"),
+        ("IMG_1.JPG", "JPEG", np.uint8, "IMG_1-restored.JPG"),
+        ("named.jpg", "PNG", np.uint8, "named-restored.png"),
+        ("deep.png", "PNG", np.uint16, "deep-restored.png"),
+        ("raw.nef", "Nikon RAW", np.uint16, "raw-restored.tif"),
+        ("phone.heic", "HEIC", np.uint8, "phone-restored.jpg"),
+        ("pasted", "", np.uint8, "pasted-restored.jpg"),
+    ],
+)
+def test_suggested_names(source: str, file_format: str, dtype: type, expected: str, tmp_path: Path) -> None:
+    photo = Photo(samples.rgb(dtype), format=file_format)
+    assert suggested_path(tmp_path / source, photo) == tmp_path / expected
+
+
+def test_suggested_names_keep_transparency(tmp_path: Path) -> None:
+    pixels = samples.rgb()
+    for file_format, expected in (("", "cut-restored.png"), ("WebP", "cut-restored.webp")):
+        photo = Photo(pixels, np.zeros(pixels.shape[:2], np.uint8), format=file_format)
+        assert suggested_path(tmp_path / "cut", photo).name == expected
 
 
 def round_trip(photo: Photo, folder: Path, suffix: str, **options: int) -> Photo:
