@@ -44,17 +44,20 @@ def thumbnail(pixels: Pixels, long_side: int) -> NDArray[np.float32]:
     return shrink(pixels, max(1, -(-max(pixels.shape[:2]) // long_side)))
 
 
-def enlarge(small: NDArray[np.float32], factor: float, box: Box) -> NDArray[np.float32]:
+def enlarge(small: Pixels | NDArray[np.float32], factor: float, box: Box) -> NDArray[np.float32]:
     """Undo `shrink` within a box (top, left, bottom, right) of the large image: bilinear, edges repeated.
 
-    small: (h, w, C) float32. Returns (bottom - top, right - left, C) float32.
+    small: (h, w, C) float32, or uint8/uint16 over their full range. Returns (bottom - top, right - left, C) float32,
+    in [0, 1] where `small` holds integers.
     """
     top, left, bottom, right = box
-    ys = (np.arange(top, bottom, dtype=np.float32) + 0.5) / factor - 0.5
-    xs = (np.arange(left, right, dtype=np.float32) + 0.5) / factor - 0.5
-    y0, y1, fy = _neighbours(ys, small.shape[0])
-    x0, x1, fx = _neighbours(xs, small.shape[1])
-    rows = small[y0] + fy[:, None, None] * (small[y1] - small[y0])
+    y0, y1, fy = _neighbours((np.arange(top, bottom, dtype=np.float32) + 0.5) / factor - 0.5, small.shape[0])
+    x0, x1, fx = _neighbours((np.arange(left, right, dtype=np.float32) + 0.5) / factor - 0.5, small.shape[1])
+    part = small[y0[0] : y1[-1] + 1, x0[0] : x1[-1] + 1].astype(np.float32)
+    if small.dtype != np.float32:
+        part /= np.float32(255 if small.dtype == np.uint8 else 65535)
+    y0, y1, x0, x1 = y0 - y0[0], y1 - y0[0], x0 - x0[0], x1 - x0[0]
+    rows = part[y0] + fy[:, None, None] * (part[y1] - part[y0])
     between: NDArray[np.float32] = rows[:, x0] + fx[None, :, None] * (rows[:, x1] - rows[:, x0])
     return between
 

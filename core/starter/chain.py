@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.imaging.thumbnails import enlarge, shrink
-from core.photo import Photo
+from core.photo import Photo, Pixels
 from core.prompting.defects import DefectReport
 from core.prompting.understanding import Understanding
 from core.prompting.wishes import WITHIN_STARTER, Wish
@@ -22,7 +22,8 @@ from core.starter.textures import TextureStage
 from core.starter.weights import load_weights
 
 SURFACE_SIDE = 1500  # flakes and scratches are looked for at about this size of photo
-DETAIL_ERROR = 0.8  # in 8-bit levels: a photo that survives shrinking with less has no finer detail
+DETAIL_LOSS = 0.013  # of the contrast: a photo that loses less when it is shrunk has no finer detail
+PATCH = 480
 
 TONE_ORDER = (Wish.DEHAZE, Wish.UNFADE, Wish.COLOUR_CAST)
 
@@ -62,36 +63,52 @@ def plan(wishes: dict[Wish, float], photo: Photo) -> list[Stage]:
 
 
 def capture_stages(wishes: dict[Wish, float], photo: Photo) -> list[Stage]:
-    """Noise, blur and JPEG in one pass, unless the blur is so wide that it is mended on a shrunken photo."""
-    wished = tuple(wish for wish in CAPTURE.wishes if wish in wishes)
-    if not wished:
-        return []
-    network = expert_network(CAPTURE)
-    factor = detail_factor(photo) if Wish.DEBLUR in wished else 1
-    if factor == 1:
-        return [TextureStage(CAPTURE, network, wished, max(wishes[wish] for wish in wished))]
-    rest = tuple(wish for wish in wished if wish is not Wish.DEBLUR)
+    """Noise, JPEG and blur: one pass for the wishes of one weight, and wide blur by itself on a shrunken photo."""
+    by_weight: dict[float, list[Wish]] = {}
+    for wish in (Wish.DENOISE, Wish.DEBLOCK, Wish.DEBLUR):
+        if wish in wishes:
+            by_weight.setdefault(round(wishes[wish], 1), []).append(wish)
+    factor = detail_factor(photo) if Wish.DEBLUR in wishes else 1
     stages: list[Stage] = []
-    if rest:
-        stages.append(TextureStage(CAPTURE, network, rest, max(wishes[wish] for wish in rest)))
-    stages.append(TextureStage(CAPTURE, network, (Wish.DEBLUR,), wishes[Wish.DEBLUR], factor))
+    for weight, group in by_weight.items():
+        small = (Wish.DEBLUR,) if factor > 1 and Wish.DEBLUR in group else ()
+        native = tuple(wish for wish in group if wish not in small)
+        if native:
+            stages.append(TextureStage(CAPTURE, expert_network(CAPTURE), native, weight))
+        if small:
+            stages.append(TextureStage(CAPTURE, expert_network(CAPTURE), small, weight, factor))
     return stages
 
 
 def detail_factor(photo: Photo) -> int:
-    """How much the photo can be shrunk without losing anything: 1 to 4. Only large photos are asked."""
+    """How much the photo can be shrunk without losing anything: 1 to 4. Only large photos are asked.
+
+    Nine patches across the photo are shrunk and enlarged again; what that loses is measured against their contrast.
+    """
     if max(photo.height, photo.width) <= SURFACE_SIDE:
         return 1
-    side = 1200  # a whole multiple of every factor
-    height, width = (min(length, side) // 12 * 12 for length in (photo.height, photo.width))
-    top, left = (photo.height - height) // 2, (photo.width - width) // 2
-    middle = photo.pixels[top : top + height, left : left + width]
-    whole = shrink(middle, 1)
+    patches = list(_patches(photo.pixels))
+    contrast = np.mean([shrink(patch, 1).var(axis=(0, 1)).mean() for patch in patches])
     for factor in (4, 3, 2):
-        back = enlarge(shrink(middle, factor), factor, (0, 0, height, width))
-        if float(np.sqrt(np.mean((back - whole) ** 2))) * 255 < DETAIL_ERROR:
+        if np.mean([_loss(patch, factor) for patch in patches]) < contrast * DETAIL_LOSS**2:
             return factor
     return 1
+
+
+def _loss(patch: Pixels, factor: int) -> float:
+    """Mean squared error of shrinking and enlarging again."""
+    back = enlarge(shrink(patch, factor), factor, (0, 0, patch.shape[0], patch.shape[1]))
+    return float(np.mean((back - shrink(patch, 1)) ** 2))
+
+
+def _patches(pixels: Pixels) -> Iterator[Pixels]:
+    """Nine patches spread over the photo, their sides a multiple of every factor."""
+    height, width = (max(1, min(length // 3, PATCH) // 12) * 12 for length in pixels.shape[:2])
+    for row in range(3):
+        for column in range(3):
+            top = (pixels.shape[0] - height) * row // 2
+            left = (pixels.shape[1] - width) * column // 2
+            yield pixels[top : top + height, left : left + width]
 
 
 @lru_cache

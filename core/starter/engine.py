@@ -12,7 +12,7 @@ from core.imaging.thumbnails import LiveThumbnail
 from core.jobs import RestoreJob
 from core.messages import Message
 from core.photo import Photo
-from core.prompting.defects import DefectReport, diagnose
+from core.prompting.defects import DEFECT_TITLES, DefectReport, diagnose
 from core.prompting.instructions import understand
 from core.prompting.understanding import Understanding
 from core.prompting.wishes import TITLES, Wish
@@ -28,18 +28,18 @@ class StarterEngine:
         return understand(instruction)
 
     def run(self, job: RestoreJob, photo: Photo) -> Run:
-        """See `Engine.run`. Memory: the photo, its result and two uint16 working copies, whatever the chain."""
+        """See `Engine.run`. Memory: the photo, its result and up to three uint16 working copies."""
         from core.starter import chain
-        from core.starter.weights import BUNDLE, fingerprint
+        from core.starter.weights import fingerprint
 
         job.check()
         understanding = self._understood(job)
         notes = _unfulfilled(understanding)
-        job = replace(job, model=f"starter-{fingerprint(BUNDLE)}")
+        job = replace(job, model=f"starter-{fingerprint()}")
         seen = diagnose(photo) if Wish.IMPROVE in understanding.wishes else DefectReport(())
         wishes = chain.wishes_for(understanding, seen)
         if not wishes:
-            return Result(photo, job, (*notes, Message("No defect was found; the photo is unchanged.")))
+            return Result(photo, job, (*notes, _nothing_found(seen)))
 
         stages = deque(chain.plan(wishes, photo))
         total = sum(stage.tiles(photo.height, photo.width) for stage in stages)
@@ -58,7 +58,7 @@ class StarterEngine:
             if Wish.BRIGHTEN in stage.wishes and Wish.DENOISE not in wishes:
                 brightened = diagnose(Photo(source))
                 if any(defect.wish is Wish.DENOISE for defect in brightened.defects):
-                    uncovered = chain.capture_stages({Wish.DENOISE: 1.0}, photo)
+                    uncovered = chain.capture_stages({Wish.DENOISE: wishes[Wish.BRIGHTEN]}, photo)
                     stages.extendleft(uncovered)
                     total += sum(extra.tiles(photo.height, photo.width) for extra in uncovered)
                     notes = (*notes, Message("Brightening uncovered noise, which was removed too."))
@@ -85,6 +85,13 @@ def _unfulfilled(understanding: Understanding) -> tuple[Message, ...]:
         Message("“{part}” was not understood and was left out.", {"part": part}) for part in understanding.unclear
     ]
     return (*beyond, *unclear)
+
+
+def _nothing_found(seen: DefectReport) -> Message:
+    if not seen.defects:
+        return Message("No defect was found; the photo is unchanged.")
+    titles = tuple(DEFECT_TITLES[defect.wish] for defect in seen.defects)
+    return Message("What was seen is beyond the starter: {defects}. The photo is unchanged.", {"defects": titles})
 
 
 def _title(wishes: tuple[Wish, ...]) -> Message:

@@ -61,32 +61,34 @@ class TextureStage:
         return image + np.float32(self.strength) * change
 
     def _run_small(self, source: Working, target: Working) -> Iterator[Box | None]:
-        small = shrink(source, self.factor)
-        restored = np.rint(small * 65535).astype(np.uint16)
+        small = _in_16_bits(shrink(source, self.factor))
+        restored = small.copy()
         for tile in cover(small.shape[0], small.shape[1], TILE, OVERLAP):
-            top, left, bottom, right = tile.box
-            tile.write(restored, self._restore(np.ascontiguousarray(small[top:bottom, left:right])))
+            tile.write(restored, self._restore(tile.read(small)))
             yield None
-        wanted = restored.astype(np.float32) / np.float32(65535)
-        change: NDArray[np.float32] = wanted - small
-        touched = _touched(change) if self.expert is SURFACE else None
+        touched = _touched(small, restored) if self.expert is SURFACE else None
         for tile in cover(source.shape[0], source.shape[1], LIFT_TILE, 0):
             image = tile.read(source)
+            wanted = self._enlarge(restored, tile)
             if touched is None:  # a blurred photo has nothing finer than the change
-                tile.write(target, image + self._enlarge(change, tile))
+                tile.write(target, image + (wanted - self._enlarge(small, tile)))
             else:  # what lay on top is replaced, edges and all
-                cover_here = self._enlarge(touched, tile)
-                tile.write(target, image + cover_here * (self._enlarge(wanted, tile) - image))
+                tile.write(target, image + self._enlarge(touched, tile) * (wanted - image))
             yield tile.box
 
-    def _enlarge(self, small: NDArray[np.float32], tile: Tile) -> NDArray[np.float32]:
-        """The part of a shrunken image that lies under the tile, at the tile's size, bilinear."""
+    def _enlarge(self, small: Working, tile: Tile) -> NDArray[np.float32]:
+        """The part of a shrunken image that lies under the tile, at the tile's size, in [0, 1]."""
         return enlarge(small, self.factor, tile.box)
 
 
-def _touched(change: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Where a repair was made, (h, w, 1) in [0, 1]: grown by two pixels, with a soft rim."""
-    amount = torch.from_numpy(np.abs(change).max(axis=2))[None, None]
+def _in_16_bits(image: NDArray[np.float32]) -> Working:
+    return np.rint(image * 65535).astype(np.uint16)
+
+
+def _touched(before: Working, after: Working) -> Working:
+    """Where a repair was made, (h, w, 1): 65535 there, grown by two pixels, with a soft rim."""
+    change = np.abs(after.astype(np.int32) - before).max(axis=2)
+    amount = torch.from_numpy(change.astype(np.float32) / 65535)[None, None]
     grown = F.max_pool2d(((amount - TOUCHED) / TOUCHED).clamp(0, 1), 5, stride=1, padding=2)
     soft: NDArray[np.float32] = F.avg_pool2d(grown, 3, stride=1, padding=1, count_include_pad=False)[0, 0].numpy()
-    return soft[..., None]
+    return _in_16_bits(soft[..., None])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +12,6 @@ from core.errors import BrokenModelError, ModelMissingError
 
 if TYPE_CHECKING:
     from torch import nn
-
-
-BUNDLE = ("exposure", "capture", "surface")
-"""The weight files of the starter engine."""
 
 
 def weights_path(name: str) -> Path:
@@ -49,12 +46,15 @@ def save_weights(network: nn.Module, name: str) -> Path:
     return path
 
 
-def fingerprint(names: tuple[str, ...]) -> str:
-    """A short hash over the named weight files, so that a job can say which weights made its result."""
+def fingerprint() -> str:
+    """A short hash over all bundled weights, so that a job can say which made its result."""
+    return _hash_of(weights_path("capture").parent)
+
+
+@cache
+def _hash_of(folder: Path) -> str:
     digest = hashlib.sha256()
-    for name in names:
-        path = weights_path(name)
-        if not path.is_file():
-            raise ModelMissingError(name=path.name)
+    for path in sorted(folder.glob("*.safetensors")):
+        digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

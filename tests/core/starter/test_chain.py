@@ -43,7 +43,7 @@ def test_exposure_comes_before_noise_and_colour_comes_last():
 @pytest.mark.parametrize(("grain", "factor"), [(1, 1), (32, 4)])
 def test_a_blurred_large_photo_is_looked_at_smaller(grain, factor):
     rng = np.random.default_rng(0)
-    coarse = rng.integers(90, 160, (1600 // grain + 1, 1700 // grain + 1)).astype(np.float32)
+    coarse = rng.integers(0, 256, (1600 // grain + 1, 1700 // grain + 1)).astype(np.float32)
     if grain > 1:
         ys, xs = np.arange(1600) / grain, np.arange(1700) / grain
         rows = np.stack([np.interp(ys, np.arange(len(coarse)), column) for column in coarse.T], axis=1)
@@ -51,3 +51,16 @@ def test_a_blurred_large_photo_is_looked_at_smaller(grain, factor):
     pixels = np.repeat(coarse[:1600, :1700, None], 3, axis=2).astype(np.uint8)
     assert detail_factor(Photo(pixels)) == factor
     assert detail_factor(Photo(pixels[:900, :900])) == 1
+
+
+def test_a_dark_but_sharp_photo_is_not_taken_for_a_blurred_one():
+    rng = np.random.default_rng(0)
+    assert detail_factor(Photo(rng.integers(0, 9, (1600, 1700, 3)).astype(np.uint8))) == 1
+
+
+def test_wishes_of_different_weight_run_apart():
+    stages = plan({Wish.DENOISE: 0.5, Wish.DEBLUR: 1.0, Wish.DEBLOCK: 0.52}, small_photo())
+    assert [(stage.wishes, stage.strength) for stage in stages] == [
+        ((Wish.DENOISE, Wish.DEBLOCK), 0.5),
+        ((Wish.DEBLUR,), 1.0),
+    ]

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from skimage import data
 from skimage.metrics import peak_signal_noise_ratio as psnr
 
 from core.engine import PREVIEW_SIDE, find_engine, finish
@@ -84,11 +85,28 @@ def test_what_cannot_be_done_is_said_and_the_rest_is_done():
 
 
 def test_a_sound_photo_is_not_improved_away():
-    result, steps = restore("make it better", scene())
-    if not steps:
-        assert np.array_equal(result.photo.pixels, scene())
-        assert "No defect" in str(result.notes[-1])
-    assert psnr(scene(), result.photo.pixels) > 30
+    sound = np.ascontiguousarray(data.coffee()[:300, :400])
+    result, steps = restore("make it better", sound)
+    assert not steps
+    assert np.array_equal(result.photo.pixels, sound)
+    assert "No defect" in str(result.notes[-1])
+
+
+def test_what_is_seen_but_beyond_the_starter_is_named():
+    grey = np.repeat(data.camera()[:300, :300, None], 3, axis=2)
+    result, steps = restore("make it better", grey)
+    assert not steps
+    assert "beyond the starter: Black and white" in str(result.notes[-1])
+
+
+def test_noise_that_brightening_uncovers_is_removed_too():
+    dark = data.astronaut()[:256, :256] / 255 * 0.16
+    grain = np.random.default_rng(0).normal(0, 0.018, dark.shape)
+    result, steps = restore("brighten it", np.rint(np.clip(dark + grain, 0, 1) * 255).astype(np.uint8))
+    assert any("uncovered noise" in str(note) for note in result.notes)
+    assert [step.index for step in steps] == list(range(1, steps[-1].total + 1))
+    assert steps[-1].total > steps[0].total
+    assert {str(step.stage) for step in steps} == {"Brighten", "Remove noise"}
 
 
 @pytest.mark.parametrize(

@@ -98,4 +98,15 @@ def test_missing_and_broken_weights_say_so(bundle):
     path.write_bytes(path.read_bytes()[:1000])
     with pytest.raises(BrokenModelError):
         weights.load_weights(RestorationUNet(2), "capture")
-    assert len(weights.fingerprint(("capture",))) == 12
+
+
+def test_the_fingerprint_tells_bundles_apart(tmp_path, monkeypatch):
+    marks = []
+    for number, content in enumerate((b"one", b"two", b"one")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "capture.safetensors").write_bytes(content)
+        monkeypatch.setattr(weights, "weights_path", lambda name, folder=folder: folder / f"{name}.safetensors")
+        marks.append(weights.fingerprint())
+    assert marks[0] == marks[2] != marks[1]
+    assert len(marks[0]) == 12
