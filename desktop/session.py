@@ -14,7 +14,10 @@ from core.engine import Result
 from core.photo import Photo
 
 UNDO_MEMORY = 512e6
-"""Bytes of pixels that undo may hold on to; the number of steps follows from the size of the photo."""
+"""Bytes of pixels that undo may hold on to; the number of steps follows from the size of the photo.
+
+A run adds one photo to what is held, or two where strength or mask, steps of their own, changed what it starts from.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +82,7 @@ class Session(QObject):
     def open(self, photo: Photo) -> None:
         """Start on another photo; whatever was open is gone."""
         self.undo_stack.clear()
-        step_bytes = 2 * photo.pixels.nbytes
-        self.undo_stack.setUndoLimit(int(np.clip(UNDO_MEMORY // step_bytes, 2, 30)))
+        self.undo_stack.setUndoLimit(int(np.clip(UNDO_MEMORY // photo.pixels.nbytes, 4, 60)))
         self._original, self._saved = photo, None
         self._state = State(photo)
         self.opened.emit()
@@ -91,15 +93,14 @@ class Session(QObject):
         self.undo_stack.push(_Swap(self, State(before, result, mask=mask)))
 
     def set_strength(self, strength: float) -> None:
+        """How strongly the result applies. Moves in a row are one step of undo."""
         if self._state is not None and self._state.result is not None and strength != self._state.strength:
-            self._state = replace(self._state, strength=strength)
-            self.adjusted.emit()
+            self.undo_stack.push(_StrengthMove(self, replace(self._state, strength=strength)))
 
     def set_mask(self, mask: NDArray[np.uint8] | None) -> None:
         """Where edits apply, this one and the next: (H, W) uint8 as large as the photo, or None for everywhere."""
-        if self._state is not None:
-            self._state = replace(self._state, mask=mask)
-            self.adjusted.emit()
+        if self._state is not None and mask is not self._state.mask:
+            self.undo_stack.push(_Swap(self, replace(self._state, mask=mask)))
 
     def mark_saved(self, state: State) -> None:
         """Say that this state has been written to a file."""
@@ -110,7 +111,8 @@ class Session(QObject):
         """Show another state and hand back the one that was there. For the undo stack."""
         assert self._state is not None
         last, self._state = self._state, state
-        self.edited.emit()
+        same_pixels = state.before is last.before and state.result is last.result
+        (self.adjusted if same_pixels else self.edited).emit()
         return last
 
 
@@ -126,3 +128,12 @@ class _Swap(QUndoCommand):
         self._other = self._session.swap(self._other)
 
     undo = redo
+
+
+class _StrengthMove(_Swap):
+    def id(self) -> int:
+        return 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
+        """Swallow the next move: this one holds the state before both, the session the one after them."""
+        return True

@@ -64,6 +64,37 @@ def test_undo_and_redo_bring_back_strengths_too(session, photo):
     assert session.state.strength == 1.0
 
 
+def test_one_undo_takes_back_all_of_a_drag_of_the_strength(session, photo):
+    session.add_result(photo, brighter(photo))
+    for strength in (0.9, 0.6, 0.3):
+        session.set_strength(strength)
+    session.undo_stack.undo()
+    assert session.state.strength == 1.0
+    assert session.result is not None
+    session.undo_stack.redo()
+    assert session.state.strength == 0.3
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    assert session.result is None
+
+
+def test_undo_takes_back_a_mask_before_it_takes_back_the_run(session, photo):
+    old, new = (np.full(photo.pixels.shape[:2], value, np.uint8) for value in (0, 255))
+    session.set_mask(old)
+    session.add_result(photo, brighter(photo))
+    session.set_mask(new)
+    masks = [session.state.mask]
+    while session.undo_stack.canUndo():
+        session.undo_stack.undo()
+        masks.append(session.state.mask)
+    while session.undo_stack.canRedo():
+        session.undo_stack.redo()
+    expected = (new, old, old, None)
+    assert len(masks) == len(expected)
+    assert all(mask is wanted for mask, wanted in zip(masks, expected, strict=True))
+    assert session.state.mask is new
+
+
 def test_saving_is_forgotten_by_every_later_change(session, photo):
     session.add_result(photo, brighter(photo))
     session.mark_saved(session.state)
@@ -79,7 +110,7 @@ def test_large_photos_get_fewer_steps_of_undo(qapp):
     session.open(Photo(np.zeros((6000, 8000, 3), np.uint8)))
     few = session.undo_stack.undoLimit()
     session.open(Photo(np.zeros((600, 800, 3), np.uint8)))
-    assert 2 <= few < session.undo_stack.undoLimit()
+    assert 4 <= few < session.undo_stack.undoLimit()
 
 
 def test_opening_another_photo_starts_afresh(session, photo):
@@ -98,3 +129,5 @@ def test_listeners_hear_what_changed(session, photo, qtbot):
         session.set_strength(0.2)
     with qtbot.assertNotEmitted(session.adjusted):
         session.set_strength(0.2)
+    with qtbot.waitSignal(session.adjusted), qtbot.assertNotEmitted(session.edited):
+        session.undo_stack.undo()
