@@ -26,7 +26,7 @@ DEFECT_TITLES: dict[Wish, str] = {
     Wish.COLOUR_CAST: "Colour cast",
     Wish.COLORIZE: "Black and white",
 }
-"""What a chip says about a photo. Its keys are the defects that `diagnose` knows."""
+"""What a chip says about a photo. Its keys are the defects that `diagnose` may name: training withholds unsure ones."""
 
 DEFECT_PHRASES: dict[Wish, str] = {
     Wish.DENOISE: "remove the noise",

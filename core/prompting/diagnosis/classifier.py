@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +39,11 @@ class Classifier:
         active = np.maximum(values @ self.hidden[:-1] + self.hidden[-1], 0)
         logits = active @ self.output[:-1] + self.output[-1]
         return {wish: float(c) for wish, c in zip(self.wishes, 1 / (1 + np.exp(-logits)), strict=True)}
+
+    def only(self, wishes: tuple[Wish, ...]) -> Classifier:
+        """The same, knowing those defects alone."""
+        columns = [self.wishes.index(wish) for wish in wishes]
+        return replace(self, wishes=wishes, output=self.output[:, columns])
 
     def save(self, path: Path) -> None:
         """Write the weights as safetensors, with the names in the header."""

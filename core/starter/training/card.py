@@ -75,8 +75,15 @@ def _defects(facts: dict[str, Any]) -> str:
         for wish, score in held_out.items()
         if isinstance(score, dict)
     ]
+    if not rows:
+        return "Not measured yet."
     head = "| Defect | Precision | Recall | False alarms on clean photos | Damaged samples |\n" + "| --- " * 5 + "|"
-    return "\n".join([head, *rows]) if rows else "Not measured yet."
+    withheld = [
+        f"{wish} (precision {_share(score['precision'])}, recall {_share(score['recall'])})"
+        for wish, score in facts.get("withheld", {}).items()
+    ]
+    names = ", ".join(withheld) or "none"
+    return "\n".join([head, *rows, "", f"Withheld, because they were not right more often than wrong: {names}."])
 
 
 def _share(value: float | None) -> str:

@@ -32,6 +32,7 @@ from core.starter.training.defect_damage import UNDECIDED, WISHES, choose_damage
 HELD_OUT = 5  # every fifth photo
 FOLDS = 5  # members of the ensemble; each leaves out one fold of the photos
 HIDDEN = 24  # units of one member
+STEPS = 1200  # of its training
 LEAST_PRECISION = 0.5  # of a defect that is reported at all
 FALSE_ALARMS = 0.02  # share of clean photos on which one defect may be reported, when thresholds are set
 
@@ -93,10 +94,9 @@ def fit_member(values: Array, labels: Array, seed: int) -> tuple[Array, Array]:
     wanted, inputs = torch.from_numpy(np.nan_to_num(labels)), torch.from_numpy(values)
     hidden, output = torch.nn.Linear(values.shape[1], HIDDEN), torch.nn.Linear(HIDDEN, labels.shape[1])
     net = torch.nn.Sequential(torch.nn.Dropout(0.05), hidden, torch.nn.ReLU(), output)
-    steps = 1200
     optimiser = torch.optim.AdamW(net.parameters(), lr=4e-3, weight_decay=3e-2)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
-    for _ in range(steps):
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, STEPS)
+    for _ in range(STEPS):
         rows = torch.randint(len(inputs), (256,))
         logits = net(inputs[rows] + 0.15 * torch.randn(256, inputs.shape[1]))
         loss = cross_entropy(logits, wanted[rows], weight=known[rows])
@@ -144,7 +144,7 @@ def thresholds(logits: Array, labels: Array, clean: NDArray[np.bool_]) -> Array:
 
 def evaluate(classifier: Classifier, samples: list[Sample]) -> dict[str, Any]:
     """Precision, recall and false alarms per defect, and how many clean photos get any chip at all."""
-    reported = np.array([[c >= 0.5 for c in classifier.confidences(s.measures).values()] for s in samples])
+    reported = np.array([[c >= 0.5 for c in classifier.confidences(s.measures).values()] for s in samples], bool)
     labels = np.stack([sample.labels for sample in samples])[:, [WISHES.index(wish) for wish in classifier.wishes]]
     clean = np.array([not sample.damages for sample in samples])
     scores: dict[str, Any] = {"samples": len(samples), "clean": int(clean.sum())}

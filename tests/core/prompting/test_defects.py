@@ -36,7 +36,7 @@ def found(report: DefectReport) -> set[Wish]:
 
 
 def test_every_defect_has_a_title_and_a_phrase() -> None:
-    assert set(DEFECT_TITLES) == set(DEFECT_PHRASES) == {*bundled_classifier().wishes, Wish.COLORIZE}
+    assert set(DEFECT_TITLES) == set(DEFECT_PHRASES) >= {*bundled_classifier().wishes, Wish.COLORIZE}
 
 
 def test_every_defect_made_on_purpose_has_a_title() -> None:

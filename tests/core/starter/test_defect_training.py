@@ -43,7 +43,7 @@ def test_a_defect_that_is_mostly_wrong_is_left_out() -> None:
     kept, withheld = withhold(classifier, evaluate(classifier, samples))
     assert kept.wishes == (Wish.DENOISE,)
     assert withheld["derain"]["precision"] == 0.25
-    assert kept.confidences({"grain": 2.0}) == {Wish.DENOISE: pytest.approx(0.881, abs=1e-3)}
+    assert set(kept.confidences({"grain": 2.0})) == {Wish.DENOISE}
     assert "derain" not in evaluate(kept, samples)
 
 
@@ -66,8 +66,9 @@ def test_a_view_is_labelled_with_its_damage(photos) -> None:
 
 def test_the_command_writes_weights_and_scores(photos, tmp_path, monkeypatch) -> None:
     out = tmp_path / "out"
-    command = ["defects", "--photos", str(photos), "--minutes", "0.05", "--out", str(out)]
+    command = ["defects", "--photos", str(photos), "--minutes", "0.02", "--out", str(out)]
     monkeypatch.setattr(sys, "argv", command)
+    monkeypatch.setattr(defects, "STEPS", 10)
     defects.main()
     report = json.loads((out / "defects.json").read_text())
     stored = Classifier.load(out / "defects.safetensors")
