@@ -48,5 +48,5 @@ def save(file: Path, tensors: dict[str, NDArray[np.generic]], metadata: dict[str
     from safetensors.numpy import save_file
 
     file.parent.mkdir(parents=True, exist_ok=True)
-    save_file({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}, file, metadata)
+    save_file({name: np.asarray(tensor, order="C") for name, tensor in tensors.items()}, file, metadata)
     file.chmod(0o644)  # safetensors leaves it to the owner alone

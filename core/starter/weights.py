@@ -1,54 +1,41 @@
-"""Bundled weights: fp16 safetensors in `resources/starter`, computed with in fp32."""
+"""Bundled networks: kept as fp16, computed with in fp32."""
 
 from __future__ import annotations
 
 import hashlib
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import BrokenModelError, ModelMissingError
+from core import bundle
+from core.errors import BrokenModelError
 
 if TYPE_CHECKING:
     from torch import nn
 
 
-def weights_path(name: str) -> Path:
-    return Path(str(files("resources"))) / "starter" / f"{name}.safetensors"
-
-
 def load_weights(network: nn.Module, name: str) -> nn.Module:
     """Fill the network from the bundle and set it to inference. Raises ModelMissingError and BrokenModelError."""
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
+    import torch
 
-    path = weights_path(name)
-    if not path.is_file():
-        raise ModelMissingError(name=path.name)
+    stored = bundle.read(bundle.path(name))
     try:
-        tensors = {key: tensor.float() for key, tensor in load_file(path).items()}
-        network.load_state_dict(tensors)
-    except (SafetensorError, OSError, RuntimeError, ValueError) as error:
-        raise BrokenModelError(name=path.name, reason=str(error).splitlines()[0]) from error
+        network.load_state_dict({key: torch.from_numpy(tensor) for key, tensor in stored.tensors.items()})
+    except RuntimeError as error:  # tensors of other names or shapes
+        raise BrokenModelError(name=stored.name, reason=str(error).partition("\n")[0]) from error
     return network.eval().requires_grad_(False)
 
 
 def save_weights(network: nn.Module, name: str) -> Path:
-    """Write the network into the bundle as fp16 safetensors."""
-    from safetensors.torch import save_file
-
-    path = weights_path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    tensors = {key: tensor.half().contiguous() for key, tensor in network.state_dict().items()}
-    save_file(tensors, path)
-    path.chmod(0o644)  # safetensors leaves it to the owner alone
+    """Write the network into the bundle as fp16."""
+    path = bundle.path(name)
+    bundle.save(path, {key: tensor.half().cpu().numpy() for key, tensor in network.state_dict().items()})
     return path
 
 
 def fingerprint() -> str:
     """A short hash over all bundled weights, so that a job can say which made its result."""
-    return _hash_of(weights_path("capture").parent)
+    return _hash_of(bundle.FOLDER)
 
 
 @cache

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from core import bundle
 from core.prompting.wishes import Wish
 from core.starter.experts import CAPTURE, SURFACE
-from core.starter.weights import weights_path
 
 NETWORKS = {
     "capture": ("noise, blur and JPEG", CAPTURE.wishes),
@@ -19,7 +19,7 @@ NETWORKS = {
 
 def write_card() -> Path:
     """Write `MODEL_CARD.md` beside the weights. Parts that were not measured yet say so."""
-    path = weights_path("capture").with_name("MODEL_CARD.md")
+    path = bundle.FOLDER / "MODEL_CARD.md"
     template = Path(__file__).with_name("card.md").read_text(encoding="utf-8")
     quality = path.with_name("quality.md")
     card = template.format(
@@ -35,7 +35,7 @@ def write_card() -> Path:
 
 def _facts(name: str) -> dict[str, Any]:
     """What training wrote beside the weights."""
-    path = weights_path(name).with_suffix(".json")
+    path = bundle.path(name).with_suffix(".json")
     facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return facts
 
@@ -44,7 +44,7 @@ def _network_row(name: str, purpose: str, wishes: tuple[Wish, ...]) -> str:
     curve = _facts(name).get("curve", [])
     minutes = f"{curve[-1]['cpu_minutes']:.0f}" if curve else "–"
     updates = f"{curve[-1]['updates']:,}" if curve else "–"
-    megabytes = weights_path(name).stat().st_size / 1e6
+    megabytes = bundle.path(name).stat().st_size / 1e6
     return f"| `{name}` | {purpose} | {megabytes:.1f} MB | {minutes} | {updates} |"
 
 

@@ -5,6 +5,7 @@ import pytest
 import torch
 from PIL import Image
 
+import core.bundle
 from core.errors import BrokenModelError, ModelMissingError
 from core.starter import weights
 from core.starter.experts import CAPTURE, SURFACE
@@ -28,7 +29,7 @@ def photos(tmp_path):
 
 @pytest.fixture
 def bundle(tmp_path, monkeypatch):
-    monkeypatch.setattr(weights, "weights_path", lambda name: tmp_path / "bundle" / f"{name}.safetensors")
+    monkeypatch.setattr(core.bundle, "FOLDER", tmp_path / "bundle")
     return tmp_path / "bundle"
 
 
@@ -106,7 +107,7 @@ def test_the_fingerprint_tells_bundles_apart(tmp_path, monkeypatch):
         folder = tmp_path / str(number)
         folder.mkdir()
         (folder / "capture.safetensors").write_bytes(content)
-        monkeypatch.setattr(weights, "weights_path", lambda name, folder=folder: folder / f"{name}.safetensors")
+        monkeypatch.setattr(core.bundle, "FOLDER", folder)
         marks.append(weights.fingerprint())
     assert marks[0] == marks[2] != marks[1]
     assert len(marks[0]) == 12
