@@ -18,7 +18,7 @@ class RestoreJob:
 
     instruction: free text, any language that the engine reads.
     engine: the id of an engine in `core.engine.ENGINES`.
-    model: id and hash of the weights; an engine fills it in through `Engine.resolve` before the run.
+    model: id and hash of the weights; the engine fills it in, in the job of its `Result`.
     auxiliary_prompt: what is wrong with the photo, for engines that take it (PromptFix); empty means none.
     steps: sampling steps; None leaves the choice to the engine. The starter has stages, not steps, and ignores it.
     seed: seed of every random draw.

@@ -1,1 +1,1 @@
-"""How good a result is: metrics, and the benchmark that writes the model card."""
+"""How good a result is: metrics, and the benchmark whose report the model card quotes."""

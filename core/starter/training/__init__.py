@@ -1,4 +1,4 @@
-"""How the bundled weights are made: one command, resumable, from a folder of photos.
+"""How the bundled weights are made, from a folder of photos.
 
-python -m core.starter.training textures --photos DIR --cpu-minutes 60
+python -m core.starter.training capture --photos DIR --cpu-minutes 60
 """
