@@ -12,7 +12,7 @@ templates, the command line prints them and exits with `exit_code`.
     ├── JobError             a job that makes no sense
     │   └── EmptyInstructionError · NothingToDoError · UnknownEngineError · BadMaskError · BadJobError
     └── EngineError          a job that failed while it ran
-        └── BrokenModelError · ModelMissingError · OutOfMemoryError · DeviceLostError · UnexpectedError
+        └── BrokenModelError · ModelMissingError · OutOfMemoryError · UnexpectedError
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ class SaveError(LikewiseError):
 
 class WouldOverwriteError(SaveError):
     cause_template = "{name} already exists."
-    remedy_template = "Choose another name, or confirm that it may be replaced."
+    remedy_template = "Choose another name, or allow it to be replaced (on the command line: --overwrite)."
 
 
 class UnknownExportFormatError(SaveError):
@@ -191,15 +191,8 @@ class OutOfMemoryError(EngineError):
     remedy_template = "Close other programs, or work on a smaller photo. The photo is unchanged."
 
 
-class DeviceLostError(EngineError):
-    """Details: `device`."""
-
-    cause_template = "The device {device} stopped answering."
-    remedy_template = "Run again; the job moves to the processor. Restarting the machine may bring the device back."
-
-
 class UnexpectedError(EngineError):
-    """Details: `reason`."""
+    """Details: `reason`. The traceback is in the log: in its file with the window, on stderr with the commands."""
 
     cause_template = "The job failed in a way that Likewise did not expect: {reason}."
-    remedy_template = "The photo is unchanged. If it happens again, report it with the log from the Help menu."
+    remedy_template = "The photo is unchanged. If it happens again, report it with the log."

@@ -134,7 +134,8 @@ def test_never_replaces_a_file_unasked(photo: Path, capsys: pytest.CaptureFixtur
     assert photo.read_bytes() == before
     assert LiftEngine.ended == []  # refused before the work, not after it
     assert capsys.readouterr().err == (
-        "error: photo.png already exists. Choose another name, or confirm that it may be replaced.\n"
+        "error: photo.png already exists. "
+        "Choose another name, or allow it to be replaced (on the command line: --overwrite).\n"
     )
     assert restore(photo, "brighter", "-o", photo, "--overwrite") == 0
     assert photo.read_bytes() != before
