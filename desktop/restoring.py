@@ -66,7 +66,7 @@ class Restoring(QObject):
     async def _follow(self, run: JobRun, photo: Photo) -> None:
         async for event in run:
             match event:
-                case Progress():
+                case Progress() if not self._stopping:
                     self.progressed.emit(event)
                 case Finished(result) if not self._stopping:
                     if result.photo is not photo:  # or else the engine found nothing to do, and says so
@@ -82,7 +82,7 @@ class Restoring(QObject):
     async def diagnose(self, photo: Photo) -> DefectReport | None:
         """The defects of the photo; None where they could not be found out, which is no reason to trouble anyone."""
         try:
-            return await self._services.worker.call(diagnose, photo)
+            return await self._services.background.call(diagnose, photo)
         except LikewiseError as error:
             log.warning("no diagnosis: %s", error)
             return None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Event
@@ -184,6 +185,35 @@ async def test_opening_another_photo_stops_the_job(shown, photo_path, until, eng
         assert engine.running == 0
         assert window.session.original.path == other
         assert window.session.result is None
+
+
+async def test_nothing_is_shown_of_a_job_that_was_stopped(shown, photo_path, until, engine):
+    async with shown(photo_path) as window:
+        shown_steps = []
+
+        def stop(progress):
+            shown_steps.append(progress.step)
+            made = engine.previews
+            while engine.previews == made:  # the next step is waiting for this thread when it goes on
+                time.sleep(0.001)
+            window.restoring.stop()
+
+        window.restoring.progressed.connect(stop)
+        window.instruction.edit.setText("take for ever")
+        window.actions_.run.trigger()
+        await until(lambda: shown_steps)
+        await until(lambda: not window.restoring.is_running)
+        assert len(shown_steps) == 1
+
+
+async def test_diagnosing_does_not_wait_for_a_job(shown, photo_path, until, engine):
+    async with shown(photo_path) as window:
+        window.instruction.edit.setText("take for ever")
+        window.actions_.run.trigger()
+        await until(lambda: engine.running)
+        assert await window.restoring.diagnose(window.session.original) is not None
+        assert window.restoring.is_running
+        window.restoring.stop()
 
 
 async def test_stop_before_the_job_has_begun(shown, photo_path, until, engine):
