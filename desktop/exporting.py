@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
+from core.imaging.depth import to_8_bits
 from core.messages import Message
-from core.photo import Photo, Pixels
 from desktop.canvas.pyramid import to_image
 from desktop.services import Services
+from desktop.session import State
 
 EXPORTED = Message("Exported to {path}.")
 COPIED = Message("Copied, {width} × {height} pixels.")
@@ -46,16 +45,12 @@ class Exporting(QObject):
         """Put the photo as it looks now on the clipboard."""
         state = self._services.session.state
         if state is not None:
-            rendered = await self._services.background.call(state.render)
-            QGuiApplication.clipboard().setImage(_image(rendered))
-            details = {"width": rendered.width, "height": rendered.height}
+            image = await self._services.background.call(_render_image, state)
+            QGuiApplication.clipboard().setImage(image)
+            details = {"width": image.width(), "height": image.height()}
             self.noted.emit((Message(COPIED.template, details),))
 
 
-def _image(photo: Photo) -> QImage:
-    alpha = None if photo.alpha is None else _in_8_bits(photo.alpha)
-    return to_image(_in_8_bits(photo.pixels), alpha)
-
-
-def _in_8_bits(samples: Pixels) -> NDArray[np.uint8]:
-    return (samples >> 8).astype(np.uint8) if samples.dtype == np.uint16 else samples.astype(np.uint8, copy=False)
+def _render_image(state: State) -> QImage:
+    photo = state.render()
+    return to_image(to_8_bits(photo.pixels), None if photo.alpha is None else to_8_bits(photo.alpha))

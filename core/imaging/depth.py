@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from core.photo import Pixels
 
-_ROWS = 256  # rows converted at a time
+_ROWS = 64  # rows converted at a time
 
 
 def to_16_bits(pixels: Pixels) -> NDArray[np.uint16]:
@@ -23,5 +23,8 @@ def to_8_bits(pixels: Pixels) -> NDArray[np.uint8]:
         return pixels.astype(np.uint8, copy=False)
     narrow = np.empty(pixels.shape, np.uint8)
     for top in range(0, pixels.shape[0], _ROWS):
-        narrow[top : top + _ROWS] = (pixels[top : top + _ROWS].astype(np.uint32) + 128) // 257
+        wide = pixels[top : top + _ROWS].astype(np.uint32)
+        wide *= 255
+        wide += 32895  # with the shift the same as adding half of 257 and dividing by it, several times faster
+        narrow[top : top + _ROWS] = wide >> 16
     return narrow

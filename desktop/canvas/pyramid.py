@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
+from core.imaging.depth import to_8_bits
 from core.photo import Pixels
 
 SMALLEST_SIDE = 256
@@ -46,11 +47,11 @@ class Pyramid:
 
     def colour(self, level: int, rect: QRect) -> NDArray[np.uint8]:
         """The pixels of a rectangle within a level: (h, w, 3) uint8, a view where the level has 8 bits."""
-        return _in_8_bits(_cut(self._colours[level], rect))
+        return to_8_bits(_cut(self._colours[level], rect))
 
     def alpha(self, level: int, rect: QRect) -> NDArray[np.uint8] | None:
         """The alpha of a rectangle within a level: (h, w) uint8; None when opaque."""
-        return None if self._alphas is None else _in_8_bits(_cut(self._alphas[level], rect)[:, :, 0])
+        return None if self._alphas is None else to_8_bits(_cut(self._alphas[level], rect)[:, :, 0])
 
     def region(self, level: int, rect: QRect) -> QImage:
         """The rectangle within a level as an image of its own, ready to be drawn."""
@@ -81,7 +82,7 @@ def _halve(pixels: Pixels) -> NDArray[np.uint8]:
     height, width, channels = pixels.shape
     half = np.empty(((height + 1) // 2, (width + 1) // 2, channels), np.uint8)
     for top in range(0, half.shape[0], _ROWS):
-        block = _in_8_bits(pixels[2 * top : 2 * (top + _ROWS)])
+        block = to_8_bits(pixels[2 * top : 2 * (top + _ROWS)])
         if block.shape[0] % 2 or width % 2:
             block = np.pad(block, ((0, block.shape[0] % 2), (0, width % 2), (0, 0)), "edge")
         pairs = np.add(block[0::2], block[1::2], dtype=np.uint16).reshape(block.shape[0] // 2, -1)
@@ -93,7 +94,3 @@ def _halve(pixels: Pixels) -> NDArray[np.uint8]:
 
 def _cut(pixels: Pixels, rect: QRect) -> Pixels:
     return pixels[rect.top() : rect.top() + rect.height(), rect.left() : rect.left() + rect.width()]
-
-
-def _in_8_bits(pixels: Pixels) -> NDArray[np.uint8]:
-    return (pixels >> 8).astype(np.uint8) if pixels.dtype == np.uint16 else pixels.astype(np.uint8, copy=False)

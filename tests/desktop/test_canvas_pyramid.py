@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 
+from core.imaging.depth import to_8_bits
 from desktop.canvas.pyramid import SMALLEST_SIDE, Pyramid, to_image
 
 
@@ -24,7 +25,7 @@ def test_each_pixel_is_the_mean_of_four(short: int, long: int, dtype: type, upri
     shape = (long, short, 3) if upright else (short, long, 3)
     pixels = np.random.default_rng(long).integers(0, np.iinfo(dtype).max, shape, dtype, endpoint=True)
     pyramid = Pyramid(pixels)
-    eight = (pixels >> 8 if dtype is np.uint16 else pixels).astype(float)
+    eight = to_8_bits(pixels).astype(float)
     even = np.pad(eight, ((0, shape[0] % 2), (0, shape[1] % 2), (0, 0)), "edge")
     mean = (even[0::2, 0::2] + even[1::2, 0::2] + even[0::2, 1::2] + even[1::2, 1::2]) / 4
     assert np.abs(everything(pyramid, 1) - mean).max() <= 0.5
