@@ -1,9 +1,12 @@
-"""The sRGB transfer curve (IEC 61966-2-1), between encoded values and linear light."""
+"""Light and its encoding: the sRGB transfer curve (IEC 61966-2-1) and luminance."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+
+LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
+"""Rec. 709 weights of R, G, B: the luminance of linear light, a good enough luma for encoded values."""
 
 
 def to_linear(encoded: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -17,7 +17,7 @@ from core.imaging.opening import OPEN_SUFFIXES, open_photo
 from core.imaging.thumbnails import to_bytes
 from core.jobs import RestoreJob
 from core.photo import Photo, Pixels
-from core.quality.baselines import Picture
+from core.quality.baselines import Image
 from core.quality.metrics import psnr, ssim
 from core.quality.report import DAMAGED, STARTER, QualityReport, Score, TaskScores
 from core.quality.tasks import TASKS, Method, Task
@@ -81,14 +81,14 @@ def _find_photos(folder: Path, limit: int | None) -> list[Path]:
     return paths
 
 
-def _decode(pixels: Pixels) -> Picture:
+def _decode(pixels: Pixels) -> Image:
     return pixels.astype(np.float32) / np.float32(np.iinfo(pixels.dtype).max)
 
 
-def _measure(task: Task, pictures: dict[str, Picture], notes: list[str]) -> TaskScores:
+def _measure(task: Task, pictures: dict[str, Image], notes: list[str]) -> TaskScores:
     """Run every method of a task on every picture."""
 
-    def damage(name: str, clean: Picture) -> Picture:
+    def damage(name: str, clean: Image) -> Image:
         rng = np.random.default_rng(crc32(f"{task.id}/{name}".encode()))
         return _decode(to_bytes(task.damage(clean, rng)))  # what a file would hold
 
@@ -107,7 +107,7 @@ def _measure(task: Task, pictures: dict[str, Picture], notes: list[str]) -> Task
     return TaskScores(task.id, task.title, task.instruction, tuple(scores), clean_score)
 
 
-def _score(name: str, method: Method, pairs: list[tuple[Picture, Picture]]) -> Score:
+def _score(name: str, method: Method, pairs: list[tuple[Image, Image]]) -> Score:
     quality, seconds = [], 0.0
     for damaged, clean in pairs:
         start = perf_counter()
@@ -122,7 +122,7 @@ def _starter(task: Task) -> Method:
     """The engine as the window and the command line run it: an 8-bit photo and a sentence."""
     engine, job = find_engine("starter"), RestoreJob(task.instruction)
 
-    def restore(damaged: Picture, clean: Picture) -> Picture:
+    def restore(damaged: Image, clean: Image) -> Image:
         return _decode(finish(engine.run(job, Photo(to_bytes(damaged), format="PNG"))).photo.pixels)
 
     return restore

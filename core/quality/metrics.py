@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
+from core.imaging.decibels import psnr_of
 from core.imaging.light import to_linear
 
-Picture = NDArray[np.float32]
+Image = NDArray[np.float32]
 Plane = NDArray[np.float64]
 
 _PSNR_CEILING = 80.0  # dB; what identical pictures score, so that means stay finite
@@ -23,13 +22,12 @@ _TO_XYZ = np.array(
 _TO_WHITE_XYZ = _TO_XYZ / _TO_XYZ.sum(axis=1, keepdims=True)
 
 
-def psnr(picture: Picture, reference: Picture) -> float:
+def psnr(picture: Image, reference: Image) -> float:
     """Peak signal-to-noise ratio in dB over all channels; 80 for (almost) identical pictures."""
-    error = max(float(np.mean((picture.astype(np.float64) - reference) ** 2)), 1e-12)
-    return min(_PSNR_CEILING, -10 * math.log10(error))
+    return min(_PSNR_CEILING, psnr_of(float(np.mean((picture.astype(np.float64) - reference) ** 2))))
 
 
-def ssim(picture: Picture, reference: Picture) -> float:
+def ssim(picture: Image, reference: Image) -> float:
     """Structural similarity (Wang, Bovik, Sheikh and Simoncelli, 2004) of the mean of R, G and B.
 
     An 11 × 11 Gaussian window of sigma 1.5, C1 = 0.01², C2 = 0.03², population moments, averaged over all windows that
@@ -56,7 +54,7 @@ def _gaussian(plane: Plane) -> Plane:
     return plane
 
 
-def to_lab(picture: Picture) -> Plane:
+def to_lab(picture: Image) -> Plane:
     """CIELAB (D65) of sRGB values, (..., 3)."""
     ratios = to_linear(picture).astype(np.float64) @ _TO_WHITE_XYZ.T
     bent = np.where(ratios > (6 / 29) ** 3, np.cbrt(ratios), ratios / (3 * (6 / 29) ** 2) + 4 / 29)
@@ -64,7 +62,7 @@ def to_lab(picture: Picture) -> Plane:
     return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
 
 
-def delta_e_2000(picture: Picture, reference: Picture) -> tuple[float, float]:
+def delta_e_2000(picture: Image, reference: Image) -> tuple[float, float]:
     """Mean and largest CIEDE2000 difference: about 1 is just noticeable."""
     differences = ciede2000(to_lab(picture), to_lab(reference))
     return float(differences.mean()), float(differences.max())

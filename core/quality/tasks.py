@@ -10,11 +10,11 @@ import numpy as np
 
 from core.prompting.wishes import Wish
 from core.quality import baselines
-from core.quality.baselines import Picture
+from core.quality.baselines import Image
 from core.starter.degradations import DEGRADATIONS, Degradation, noisy_low_light
 from core.starter.degradations.capture import white_noise
 
-Method = Callable[[Picture, Picture], Picture]
+Method = Callable[[Image, Image], Image]
 """(damaged, clean) → restored. Only methods named as oracles look at `clean`."""
 
 
@@ -29,14 +29,14 @@ class Task:
     methods: dict[str, Method]
 
 
-def _blind(method: Callable[[Picture], Picture]) -> Method:
+def _blind(method: Callable[[Image], Image]) -> Method:
     return lambda damaged, clean: method(damaged)
 
 
 def _several(*wishes: Wish) -> Degradation:
     """One damage upon the other."""
 
-    def damage(clean: Picture, rng: np.random.Generator) -> Picture:
+    def damage(clean: Image, rng: np.random.Generator) -> Image:
         for wish in wishes:
             clean = DEGRADATIONS[wish](clean, rng)
         return clean
@@ -44,7 +44,7 @@ def _several(*wishes: Wish) -> Degradation:
     return damage
 
 
-def _any_one(clean: Picture, rng: np.random.Generator) -> Picture:
+def _any_one(clean: Image, rng: np.random.Generator) -> Image:
     wish = list(DEGRADATIONS)[int(rng.integers(len(DEGRADATIONS)))]
     return DEGRADATIONS[wish](clean, rng)
 

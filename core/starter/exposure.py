@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from core.imaging.light import LUMA
 from core.starter.network import start_at_zero
 
 THUMBNAIL = 256  # the network sees the photo squeezed to this square
 CELLS = 16  # of the grid, across and down
 DEPTH = 8  # of the grid, along luminance
-LUMA = (0.2126, 0.7152, 0.0722)
 
 
 class ExposureNet(nn.Module):
@@ -55,7 +55,7 @@ class ExposureNet(nn.Module):
 
 def histogram(image: Tensor) -> Tensor:
     """How the luminance is spread, (N, 32): 16 quantiles of luma, and their logarithms, which tell shadows apart."""
-    luma = sum(weight * image[:, channel] for channel, weight in enumerate(LUMA))
+    luma = sum(weight * image[:, channel] for channel, weight in enumerate(LUMA.tolist()))
     assert isinstance(luma, Tensor)
     levels = torch.linspace(0.01, 0.99, 16, device=image.device)
     quantiles = torch.quantile(luma.flatten(1), levels, dim=1).T
@@ -79,7 +79,8 @@ def slice_grid(grid: Tensor, guide: Tensor, where: Tensor) -> Tensor:
 def expose(image: Tensor, curve: Tensor, grid: Tensor, where: Tensor) -> Tensor:
     """The brightened image, (N, 3, h, w), not clipped."""
     lifted = apply_curve(image, curve)
-    guide = (lifted[:, 0] * LUMA[0] + lifted[:, 1] * LUMA[1] + lifted[:, 2] * LUMA[2]).clamp(0, 1)
+    red, green, blue = LUMA.tolist()
+    guide = (lifted[:, 0] * red + lifted[:, 1] * green + lifted[:, 2] * blue).clamp(0, 1)
     affine = slice_grid(grid, guide, where).view(len(image), 3, 4, *guide.shape[1:])
     return lifted + (affine[:, :, :3] * lifted[:, None]).sum(dim=2) + affine[:, :, 3]
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.imaging.windows import window_maximum, window_minimum
 from core.prompting.diagnosis.samples import Array
 
-LUMA = np.array([0.299, 0.587, 0.114], np.float32)
-_PATCH = 7  # pixels of the thumbnail over which the dark channel takes its minimum
+LUMA_601 = np.array([0.299, 0.587, 0.114], np.float32)
+"""Rec. 601 weights of R, G, B: luma as JPEG has it. The classifier is trained on measurements with these."""
+_REACH = 3  # pixels of the thumbnail to each side over which the dark channel takes its minimum
 
 
 def measure_light(thumbnail: Array) -> dict[str, float]:
     """Name → value, for a (h, w, 3) thumbnail in 8-bit levels. Tones are given in [0, 1]."""
     image = thumbnail / np.float32(255)
-    luma = image @ LUMA
+    luma = image @ LUMA_601
     measures = {f"luma_p{p:02d}": float(np.percentile(luma, p)) for p in (1, 5, 25, 50, 75, 95, 99)}
     measures["luma_spread"] = float(luma.std())
     measures["share_black"] = float((luma < 0.04).mean())
@@ -25,22 +27,13 @@ def measure_light(thumbnail: Array) -> dict[str, float]:
 
 def _haze(image: Array) -> dict[str, float]:
     """The dark channel (He, Sun and Tang 2009): the darkest value of any channel near each pixel; haze lifts it."""
-    dark = _local(image.min(axis=2), np.minimum)
+    dark = window_minimum(image.min(axis=2), _REACH)
     low, middle, high = np.percentile(dark, (10, 50, 90))
     return {"dark_channel_p10": float(low), "dark_channel_p50": float(middle), "dark_channel_p90": float(high)}
 
 
-def _local(plane: Array, reduce: np.ufunc) -> Array:
-    """A sliding minimum or maximum over _PATCH × _PATCH pixels, edges repeated."""
-    reach = _PATCH // 2
-    padded = np.pad(plane, reach, mode="edge")
-    rows = reduce.reduce([padded[i : i + plane.shape[0]] for i in range(_PATCH)])
-    result: Array = reduce.reduce([rows[:, i : i + plane.shape[1]] for i in range(_PATCH)])
-    return result
-
-
 def _local_contrast(luma: Array) -> dict[str, float]:
-    span = _local(luma, np.maximum) - _local(luma, np.minimum)
+    span = window_maximum(luma, _REACH) - window_minimum(luma, _REACH)
     middle, high = np.percentile(span, (50, 90))
     return {"local_contrast_p50": float(middle), "local_contrast_p90": float(high)}
 

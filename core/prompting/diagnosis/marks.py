@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.prompting.diagnosis.light import LUMA
+from core.prompting.diagnosis.light import LUMA_601
 from core.prompting.diagnosis.samples import Array
 from core.prompting.diagnosis.texture import halve
 
@@ -14,7 +14,7 @@ _LAG = 7  # pixels over which a line goes on
 
 def measure_marks(crops: Array) -> dict[str, float]:
     """Name → value, for (n, c, c, 3) crops in 8-bit levels, c at least 64."""
-    luma: Array = crops @ LUMA
+    luma: Array = crops @ LUMA_601
     saturation: Array = np.ptp(crops, axis=3)
     measures: dict[str, float] = {}
     for name in ("fine", "middle", "coarse"):
@@ -31,7 +31,7 @@ def measure_marks(crops: Array) -> dict[str, float]:
 
 
 def _box(planes: Array, side: int) -> Array:
-    """Means over side × side pixels of (n, h, w) planes, edges repeated."""
+    """Means over side × side pixels of (n, h, w) planes, edges repeated; rounded as in training, unlike window_mean."""
     reach = side // 2
     padded = np.pad(planes, ((0, 0), (reach + 1, reach), (reach + 1, reach)), mode="edge").astype(np.float64)
     sums = padded.cumsum(axis=1).cumsum(axis=2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.prompting.diagnosis.light import LUMA
+from core.prompting.diagnosis.light import LUMA_601
 from core.prompting.diagnosis.samples import Array
 
 _BLOCK = 8
@@ -12,7 +12,7 @@ _BLOCK = 8
 
 def measure_texture(crops: Array) -> dict[str, float]:
     """Name → value, for (n, c, c, 3) crops in 8-bit levels, c a multiple of 8 from 64 up."""
-    luma = crops @ LUMA
+    luma = crops @ LUMA_601
     return _noise(crops, luma) | _sharpness(luma) | _blocking(luma)
 
 

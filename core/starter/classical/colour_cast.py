@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.imaging.light import to_encoded, to_linear
+from core.imaging.light import LUMA, to_encoded, to_linear
 from core.imaging.tiles import Box
-from core.starter.classical.tone import LUMA, Image, smoothstep
+from core.starter.classical.tone import Image, smoothstep
 
 _SHADES_NORM, _EDGE_NORM = 6, 4
 _DAYLIGHT = np.array([0.6, -0.8])  # the direction from cool to warm light, in log2 of (R/G, B/G)

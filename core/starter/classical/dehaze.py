@@ -18,10 +18,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.imaging.light import LUMA
 from core.imaging.thumbnails import enlarge
 from core.imaging.tiles import Box
-from core.starter.classical.tone import LUMA, Image, smoothstep
-from core.starter.classical.windows import guided_coefficients, window_minimum
+from core.imaging.windows import window_minimum
+from core.starter.classical.guided import guided_coefficients
+from core.starter.classical.tone import Image, smoothstep
 
 _FINE, _COARSE, _GUIDE = 0.03, 0.12, 0.1  # window radii, in units of the longest side
 _FINE_SHARE, _COARSE_SHARE, _CLEAR_AIR = 0.38, 0.57, 0.03  # least squares over synthetic haze on training photos

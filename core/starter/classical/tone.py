@@ -7,9 +7,6 @@ from numpy.typing import NDArray
 
 Image = NDArray[np.float32]
 
-LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
-"""Rec. 709 weights of R, G, B: the luminance of linear light, a good enough luma for encoded values."""
-
 
 def smoothstep(value: float, low: float, high: float) -> float:
     """0 below `low`, 1 above `high`, a smooth cubic ramp between."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.imaging.light import to_encoded, to_linear
+from core.imaging.light import LUMA, to_encoded, to_linear
 from core.starter.degradations.fields import Field, clip, clouds, gaussian
 
 
@@ -50,5 +50,4 @@ def colour_cast(clean: Field, rng: np.random.Generator) -> Field:
     warm = float(rng.choice((-1, 1)) * rng.uniform(0.35, 1.0))
     tint = float(rng.uniform(-0.2, 0.2))
     gains = np.exp2(np.array([0.6 * warm, tint, -0.8 * warm], np.float32))
-    luma = np.array([0.2126, 0.7152, 0.0722], np.float32)
-    return clip(to_encoded(to_linear(clean) * gains / float(luma @ gains)))
+    return clip(to_encoded(to_linear(clean) * gains / float(LUMA @ gains)))

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from core.imaging.decibels import psnr_of
 from core.imaging.light import to_encoded, to_linear
 from core.prompting.diagnosis.samples import Array
 from core.prompting.wishes import Wish
@@ -120,7 +121,7 @@ def judge(wish: Wish, before: Array, after: Array) -> float:
     if wish is Wish.COLOUR_CAST:  # a slight lean is a matter of taste
         lean = [np.log2(image[..., 0].mean() / (image[..., 2].mean() + 1e-3) + 1e-3) for image in (before, after)]
         return 1.0 if abs(lean[1] - lean[0]) > 0.25 else np.nan
-    psnr = -10 * np.log10(np.mean((after - before) ** 2) + 1e-10)
+    psnr = psnr_of(float(np.mean((after - before) ** 2)))
     return 0.0 if psnr > UNSEEN else 1.0 if psnr < PLAIN else np.nan
 
 

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from core.imaging.decibels import psnr_of
 from core.starter.degradations import low_light
 from core.starter.degradations.capture import white_noise
 from core.starter.exposure import THUMBNAIL, ExposureNet, expose, positions
 from core.starter.training.crops import CropBank
 from core.starter.training.loop import Schedule, charbonnier, train
-from core.starter.training.textures import psnr, to_tensor
+from core.starter.training.textures import to_tensor
 
 BATCH = 8
 SIDES = (256, 640)  # crops of this range are shrunk to the thumbnail
@@ -61,9 +62,9 @@ def train_exposure(photos: Path, work: Path, schedule: Schedule) -> Path:
         before = ((dark - clean) ** 2).mean(dim=(1, 2, 3))
         changed = before > 0
         return {
-            "brighten_in": round(float(np.mean([psnr(float(e)) for e in before[changed]])), 2),
-            "brighten": round(float(np.mean([psnr(float(e)) for e in errors[changed]])), 2),
-            "brighten_clean": round(float(np.mean([psnr(float(e)) for e in errors[~changed]])), 2),
+            "brighten_in": round(float(np.mean([psnr_of(float(e)) for e in before[changed]])), 2),
+            "brighten": round(float(np.mean([psnr_of(float(e)) for e in errors[changed]])), 2),
+            "brighten_clean": round(float(np.mean([psnr_of(float(e)) for e in errors[~changed]])), 2),
         }
 
     return train(ExposureNet(), loss_of, validate, schedule, work / "exposure", "exposure")

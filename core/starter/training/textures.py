@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from core.imaging.decibels import psnr_of
 from core.starter.degradations import DEGRADATIONS
 from core.starter.experts import CAPTURE, SURFACE, TextureExpert
 from core.starter.network import RestorationUNet
@@ -28,10 +29,6 @@ VALIDATION_CROPS = 12  # per wish, of 128 pixels
 def to_tensor(images: list[NDArray[np.float32]]) -> Tensor:
     """(H, W, 3) images to one (N, 3, H, W) tensor, channels last in memory, which the convolutions then keep."""
     return torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2)
-
-
-def psnr(mse: float) -> float:
-    return -10 * float(np.log10(max(mse, 1e-10)))
 
 
 def train_expert(
@@ -78,4 +75,4 @@ def train_expert(
 
 def _mean_psnr(image: Tensor, wanted: Tensor) -> float:
     errors = ((image - wanted) ** 2).mean(dim=(1, 2, 3))
-    return float(np.mean([psnr(float(error)) for error in errors]))
+    return float(np.mean([psnr_of(float(error)) for error in errors]))
