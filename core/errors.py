@@ -136,12 +136,12 @@ class EmptyInstructionError(JobError):
 
 
 class NothingToDoError(JobError):
-    """Details: `wishes` (what was understood, or the instruction itself)."""
+    """Details: `wishes` (what was understood, or the instruction itself), `needs` (what would fulfil them)."""
 
     cause_template = "The starter models cannot do this: {wishes}."
     remedy_template = (
         "They can remove noise, blur, JPEG artefacts, haze, snow, rain, scratches, fading and colour casts, "
-        "and brighten dark photos. Other wishes need an official model."
+        "and brighten dark photos. {needs}"
     )
 
 

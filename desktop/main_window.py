@@ -32,7 +32,7 @@ from desktop.settings import Settings
 from desktop.showing import Showing
 from desktop.theme import SPACE_L, SPACE_M, SPACE_S
 from desktop.warm_up import warm_up
-from desktop.wording import requirement
+from desktop.wording import explanation
 
 HOLD_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_Backslash)
 """Held, they show the photo as it was. A text field takes the backslash for itself."""
@@ -259,7 +259,7 @@ class MainWindow(QMainWindow):
         self.services.tasks.start(self.opening.open_recent(path))
 
     def _explain(self, wish: Wish) -> None:
-        self.banner.show_text(requirement(wish))
+        self.banner.show_text(explanation(wish))
 
     def _choose_language(self, action: QAction) -> None:
         self._settings.language = action.data()

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.cli.output import print_json
 from core.errors import EmptyInstructionError
-from core.prompting.wishes import TITLES
+from core.prompting.wishes import TITLES, requirement
 
 
 def add_to(commands: Any) -> None:
@@ -30,6 +30,6 @@ def call(options: argparse.Namespace) -> None:
     for wish, weight in understanding.doable.items():
         print(f"{TITLES[wish]} ({weight:.0%})")
     for wish in understanding.beyond:
-        print(f"{TITLES[wish]}: needs an official model")
+        print(f"{TITLES[wish]}: beyond the starter. {requirement(wish)}")
     for part in understanding.unclear:
         print(f"Not understood: {part}")

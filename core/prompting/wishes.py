@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
+from functools import reduce
+
+from core.messages import Message
 
 
 class Wish(StrEnum):
@@ -64,3 +68,34 @@ TITLES: dict[Wish, str] = {
     Wish.RESTYLE: "Change the style",
 }
 """What a chip and a progress line say."""
+
+_PROMPTFIX = Message(
+    "It needs the official PromptFix model (yeates/PromptFix on Hugging Face), which this version cannot install yet."
+)
+_ANALOGIST = Message(
+    "It needs the model that Analogist builds on (stable-diffusion-v1-5/stable-diffusion-inpainting on Hugging Face) "
+    "and an example of the style; this version cannot install it yet."
+)
+_REQUIREMENTS: dict[Wish, Message] = {
+    Wish.COLORIZE: _PROMPTFIX,
+    Wish.REMOVE_OBJECT: _PROMPTFIX,
+    Wish.REMOVE_WATERMARK: _PROMPTFIX,
+    Wish.RESTYLE: _ANALOGIST,
+    Wish.UPSCALE: Message("Likewise keeps the size of a photo; no model for enlarging goes with it."),
+    Wish.DARKEN: Message(
+        "What is blown out is not in the file any more; a RAW file of the same shot may still hold it."
+    ),
+}
+
+
+def requirement(wish: Wish) -> Message:
+    """What it would take to fulfil a wish beyond the starter, as a sentence. Raises KeyError for the other wishes."""
+    return _REQUIREMENTS[wish]
+
+
+def requirements(wishes: Iterable[Wish]) -> Message:
+    """The requirements of several wishes beyond the starter, each said once. Raises ValueError where there is none."""
+    needed = {_REQUIREMENTS[wish].template: _REQUIREMENTS[wish] for wish in wishes}
+    if not needed:
+        raise ValueError("no wish")
+    return reduce(lambda said, more: Message("{said} {more}", {"said": said, "more": more}), needed.values())

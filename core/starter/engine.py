@@ -15,7 +15,7 @@ from core.photo import Photo
 from core.prompting.defects import DEFECT_TITLES, DefectReport, diagnose
 from core.prompting.instructions import understand
 from core.prompting.understanding import Understanding
-from core.prompting.wishes import TITLES, Wish
+from core.prompting.wishes import TITLES, Wish, requirement, requirements
 
 
 class StarterEngine:
@@ -70,15 +70,17 @@ class StarterEngine:
             raise EmptyInstructionError()
         understanding = self.understand(job.instruction)
         if not understanding.doable:
-            beyond = tuple(TITLES[wish] for wish in understanding.beyond)
-            raise NothingToDoError(wishes=beyond or f"“{job.instruction.strip()}”")
+            if not understanding.beyond:
+                raise NothingToDoError(wishes=f"“{job.instruction.strip()}”", needs=Message("Say it in other words."))
+            titles = tuple(TITLES[wish] for wish in understanding.beyond)
+            raise NothingToDoError(wishes=titles, needs=requirements(understanding.beyond))
         return understanding
 
 
 def _unfulfilled(understanding: Understanding) -> tuple[Message, ...]:
     """What was asked for and will not be done, said openly."""
     beyond = [
-        Message("“{wish}” needs an official model and was left out.", {"wish": TITLES[wish]})
+        Message("“{wish}” was left out. {needs}", {"wish": TITLES[wish], "needs": requirement(wish)})
         for wish in understanding.beyond
     ]
     unclear = [

@@ -13,7 +13,7 @@ from core.prompting.wishes import TITLES, Wish
 from desktop.i18n import tr
 from desktop.layouts import row
 from desktop.theme import icon
-from desktop.wording import requirement
+from desktop.wording import explanation
 
 A_LITTLE = 0.6
 """Wishes weaker than this are shown as "a little"."""
@@ -121,11 +121,11 @@ class UnderstoodChips(ChipRow):
         return chip
 
     def _beyond(self, wish: Wish) -> QPushButton:
-        chip = QPushButton(tr("{wish}: needs another model").format(wish=tr(TITLES[wish])))
+        chip = QPushButton(tr("{wish}: beyond these models").format(wish=tr(TITLES[wish])))
         chip.setProperty("chip", True)
         chip.setProperty("beyond", True)
         chip.setCursor(Qt.CursorShape.PointingHandCursor)
-        chip.setToolTip(requirement(wish))
+        chip.setToolTip(explanation(wish))
         chip.clicked.connect(lambda: self.explained.emit(wish))
         return chip
 

@@ -411,7 +411,7 @@ async def test_typing_shows_what_was_understood(shown, until, qtbot):
         await until(lambda: len(window.understood.chips) == 2)
         noise, colour = window.understood.chips
         assert noise.text() == "Remove noise"
-        assert "needs another model" in colour.text()
+        assert "beyond these models" in colour.text()
         colour.click()
         assert "PromptFix" in window.banner.text
 

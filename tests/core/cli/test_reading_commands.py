@@ -25,6 +25,11 @@ def test_understand_for_people(capsys: pytest.CaptureFixture) -> None:
     assert "Remove haze" in capsys.readouterr().out
 
 
+def test_understand_says_what_the_rest_would_take(capsys: pytest.CaptureFixture) -> None:
+    assert main(["understand", "colorize it"]) == 0
+    assert "yeates/PromptFix" in capsys.readouterr().out
+
+
 def test_nothing_said_is_an_error(capsys: pytest.CaptureFixture) -> None:
     assert main(["understand", "  "]) == 5
     assert "There is no instruction" in capsys.readouterr().err

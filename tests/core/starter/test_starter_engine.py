@@ -118,6 +118,12 @@ def test_instructions_that_lead_nowhere_are_refused(instruction, error):
         restore(instruction, scene())
 
 
+def test_a_wish_beyond_the_starter_is_answered_with_what_it_would_take():
+    with pytest.raises(NothingToDoError) as caught:
+        restore("colorize this", scene())
+    assert "yeates/PromptFix" in str(caught.value.remedy)
+
+
 def test_a_bad_job_is_refused_before_any_work():
     with pytest.raises(BadJobError):
         restore("denoise", scene(), seed=-1)
