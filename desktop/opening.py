@@ -89,14 +89,14 @@ class Opening(QObject):
             await self.open_path(path)
 
     async def load_mask(self) -> None:
-        """Ask for a mask for the open photo. Raises BadMaskError."""
+        """Ask for a mask for the open photo. Raises PhotoError and BadMaskError."""
         folder = self._services.settings.folder
         path = await ask_file_to_open(self._window, tr("Load a mask"), folder, tr("Masks"), MASK_SUFFIXES)
         if path is not None:
             await self.set_mask(path)
 
     async def set_mask(self, path: Path) -> None:
-        """Take a file as the mask of the open photo. Raises BadMaskError."""
+        """Take a file as the mask of the open photo. Raises PhotoError and BadMaskError."""
         from core.imaging.opening import open_mask
 
         photo = self._services.session.original

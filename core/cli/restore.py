@@ -14,6 +14,7 @@ from core.cli.output import print_json
 from core.cli.values import fraction, percentage, seed, steps
 from core.errors import EmptyInstructionError, UnknownExportFormatError, WouldOverwriteError, WriteFailedError
 from core.jobs import RestoreJob
+from core.messages import Message
 
 if TYPE_CHECKING:
     from core.engine import Engine, Result
@@ -110,6 +111,8 @@ def _check_output(output: Path, overwrite: bool) -> None:
     if output.suffix.lower() not in EXPORT_SUFFIXES:
         raise UnknownExportFormatError(name=output.name)
     if not output.parent.is_dir():
-        raise WriteFailedError(name=output.name, reason=f"there is no folder {output.parent}")
+        raise WriteFailedError(
+            name=output.name, reason=Message("there is no folder {folder}", {"folder": output.parent})
+        )
     if output.exists() and not overwrite:
         raise WouldOverwriteError(name=output.name)

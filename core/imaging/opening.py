@@ -32,6 +32,7 @@ OPEN_SUFFIXES = tuple(suffix for known in FORMATS for suffix in known.suffixes)
 _HEAD = 512  # bytes that tell every format, if not TIFF from RAW
 _MAX_BYTES = 4 * 2**30
 
+_OTHER_SHAPE = Message("it is {width} × {height} pixels, the photo {photo_width} × {photo_height}")
 _BAD_PROFILE = Message("The embedded colour profile cannot be used; the colours were read as sRGB.")
 _CMYK = Message("The photo is made for print (CMYK). It was converted to sRGB, and will be saved as sRGB.")
 _CMYK_GUESSED = Message(
@@ -59,16 +60,14 @@ def open_mask(path: Path, width: int, height: int) -> NDArray[np.uint8]:
     """Open a mask for a photo of that size: (H, W) uint8, 255 where the edit applies.
 
     A mask with alpha is taken as laid on black. One of the same shape but another size is scaled. Raises
-    BadMaskError, also where the file cannot be opened.
+    PhotoError where the file cannot be opened, BadMaskError where its shape is not the photo's.
     """
     from PIL import Image
 
-    try:
-        photo = open_photo(path)
-    except PhotoError as error:
-        raise BadMaskError(reason=str(error.cause).rstrip(".")) from error
+    photo = open_photo(path)
     if abs(photo.width * height - photo.height * width) > max(photo.width, photo.height, width, height):
-        raise BadMaskError(reason=f"it is {photo.width} × {photo.height} pixels, the photo {width} × {height}")
+        sizes = {"width": photo.width, "height": photo.height, "photo_width": width, "photo_height": height}
+        raise BadMaskError(reason=Message(_OTHER_SHAPE.template, sizes))
     grey = np.rint(photo.pixels.mean(axis=2, dtype=np.float32) * np.float32(255 / photo.max_value))
     if photo.alpha is not None:
         grey = np.rint(grey * (photo.alpha / np.float32(photo.max_value)))

@@ -177,4 +177,5 @@ def _on_white(samples: Pixels, alpha: Pixels) -> Pixels:
 def _check_sides(picture: Picture, file_format: Format, name: str) -> None:
     limit = file_format.max_side
     if limit and max(picture.samples.shape[:2]) > limit:
-        raise WriteFailedError(name=name, reason=f"{file_format.name} holds at most {limit} pixels per side")
+        details = {"format": file_format.name, "limit": limit}
+        raise WriteFailedError(name=name, reason=Message("{format} holds at most {limit} pixels per side", details))

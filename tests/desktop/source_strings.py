@@ -31,6 +31,18 @@ def untranslatable_calls() -> list[str]:
     ]
 
 
+def untranslatable_reasons() -> list[str]:
+    """Where an error of the imaging room is given an f-string as its reason or feature."""
+    return [
+        f"{path.relative_to(ROOT)}:{keyword.value.lineno}"
+        for path in sorted((ROOT / "core" / "imaging").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and _name(node.func).endswith("Error")
+        for keyword in node.keywords
+        if keyword.arg in ("reason", "feature") and isinstance(keyword.value, ast.JoinedStr)
+    ]
+
+
 def has_words(text: str) -> bool:
     """Whether there is anything to translate beside placeholders, digits and signs."""
     return any(character.isalpha() for literal, *_ in Formatter().parse(text) for character in literal)

@@ -2,15 +2,19 @@ from __future__ import annotations
 
 import string
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
-from source_strings import sentences, untranslatable_calls
+from source_strings import sentences, untranslatable_calls, untranslatable_reasons
 
-from core.errors import PhotoTooLargeError
+from core.errors import BadMaskError, PhotoTooLargeError
+from core.imaging.opening import open_mask
+from core.imaging.saving import save_photo
 from core.messages import Message
+from core.photo import Photo
 from desktop import i18n
 
 CATALOGUES = [language for language in i18n.LANGUAGES if language != i18n.SOURCE]
@@ -80,6 +84,21 @@ def test_details_that_are_messages_are_translated_too(qtbot: QtBot):
     several = Message("{wishes}", {"wishes": ("Remove haze", "Remove noise")})
     assert str(several) == "Remove haze, Remove noise"
     assert i18n.tr_message(several) == f"{i18n.tr('Remove haze')}, {i18n.tr('Remove noise')}"
+
+
+def test_the_reason_of_an_error_is_translated_too(qtbot: QtBot, photo: Photo, tmp_path: Path):
+    path = tmp_path / "mask.png"
+    save_photo(photo, path)
+    with pytest.raises(BadMaskError) as caught:
+        open_mask(path, 10, 70)
+    i18n.set_language("ko")
+    said = i18n.tr_message(caught.value.cause)
+    assert "40 × 30" in said
+    assert not any("a" <= letter <= "z" for letter in said)
+
+
+def test_no_sentence_is_put_together_where_no_catalogue_can_find_it():
+    assert untranslatable_reasons() == []
 
 
 def test_unknown_text_is_shown_as_it_is():

@@ -9,6 +9,7 @@ from PIL import Image, JpegImagePlugin
 from core.errors import TruncatedPhotoError, UnsupportedPhotoError
 from core.imaging.formats.picture import Picture, check_size, join_alpha
 from core.imaging.formats.pillow import picture_from_pillow
+from core.messages import Message
 
 EXIF_LIMIT = 65533 - len(b"Exif\0\0")
 XMP_LIMIT = 65533 - len(b"http://ns.adobe.com/xap/1.0/\0")
@@ -76,6 +77,7 @@ def _check_frame(header: bytes, name: str) -> None:
     if len(header) < 9:
         raise TruncatedPhotoError(name=name)
     if header[4] != 8:
-        raise UnsupportedPhotoError(name=name, feature=f"JPEG with {header[4]} bits per channel")
+        feature = Message("JPEG with {bits} bits per channel", {"bits": header[4]})
+        raise UnsupportedPhotoError(name=name, feature=feature)
     height, width = (int.from_bytes(header[i : i + 2], "big") for i in (5, 7))
     check_size(width, height, name, "JPEG")

@@ -10,6 +10,7 @@ from PIL import Image, ImageFile
 from core.errors import TruncatedPhotoError, UnsupportedPhotoError
 from core.imaging.formats.picture import FIRST_OF_SEVERAL, Picture, check_size, row_blocks, split_alpha
 from core.imaging.metadata import read_orientation, strip_exif_head
+from core.messages import Message
 from core.photo import Pixels
 
 warnings.filterwarnings("ignore", module=r"PIL\.")  # on damaged files, which our own errors tell of
@@ -31,7 +32,7 @@ def picture_from_pillow(image: ImageFile.ImageFile, name: str, format_name: str)
     if image.mode in _AS_PLAIN:
         plain = image.convert("RGBA" if "transparency" in image.info else _AS_PLAIN[image.mode])
     if plain.mode not in _PLAIN_MODES:
-        raise UnsupportedPhotoError(name=name, feature=f"the pixel format “{image.mode}”")
+        raise UnsupportedPhotoError(name=name, feature=Message("the pixel format “{mode}”", {"mode": image.mode}))
     channels = pixels_from_pillow(plain)
     samples, alpha = (channels, None) if plain.mode == "CMYK" else split_alpha(channels)
     exif = strip_exif_head(image.info.get("exif"))

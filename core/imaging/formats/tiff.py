@@ -23,6 +23,7 @@ from core.imaging.formats.picture import (
     row_blocks,
 )
 from core.imaging.metadata import exif_from_tiff
+from core.messages import Message
 from core.photo import Pixels
 
 logging.getLogger("tifffile").setLevel(logging.CRITICAL)
@@ -130,14 +131,17 @@ def _ends_too_early(data: bytes) -> bool:
 def _check_readable(page: tifffile.TiffPage, name: str) -> None:
     kind = int(page.photometric)
     if kind not in _COLOURS:
-        raise UnsupportedPhotoError(name=name, feature=f"the colour model {getattr(page.photometric, 'name', kind)}")
+        model = getattr(page.photometric, "name", kind)
+        raise UnsupportedPhotoError(name=name, feature=Message("the colour model {model}", {"model": model}))
     if kind == _YCBCR and page.compression != tifffile.COMPRESSION.JPEG:
         raise UnsupportedPhotoError(name=name, feature="YCbCr without JPEG")
     if page.sampleformat != tifffile.SAMPLEFORMAT.UINT or page.bitspersample not in (1, 2, 4, 8, 16):
         sample = getattr(page.sampleformat, "name", page.sampleformat)
-        raise UnsupportedPhotoError(name=name, feature=f"{page.bitspersample}-bit {sample} samples")
+        feature = Message("{bits}-bit {kind} samples", {"bits": page.bitspersample, "kind": sample})
+        raise UnsupportedPhotoError(name=name, feature=feature)
     if page.imagedepth != 1 or not _COLOURS[kind] <= page.samplesperpixel <= _MOST_SAMPLES:
-        raise UnsupportedPhotoError(name=name, feature=f"{page.samplesperpixel} samples per pixel")
+        feature = Message("{count} samples per pixel", {"count": page.samplesperpixel})
+        raise UnsupportedPhotoError(name=name, feature=feature)
 
 
 def _pixels(page: tifffile.TiffPage) -> tuple[Pixels, Pixels | None]:
