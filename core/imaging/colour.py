@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.imaging.formats.picture import contiguous, row_blocks
+from core.imaging.arrays import contiguous, row_blocks
 from core.photo import Photo, Pixels
 
 Space = Literal["grey", "rgb", "cmyk"]

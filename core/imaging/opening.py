@@ -20,8 +20,9 @@ from core.errors import (
     UnsupportedPhotoError,
 )
 from core.imaging import colour
+from core.imaging.arrays import contiguous
 from core.imaging.formats import FORMATS, Format, format_of_suffix, recognise
-from core.imaging.formats.picture import Picture, check_size, contiguous, split_alpha
+from core.imaging.formats.picture import Picture, check_size, split_alpha
 from core.imaging.metadata import says_adobe_rgb
 from core.messages import Message
 from core.photo import Photo, Pixels

@@ -12,10 +12,11 @@ import numpy as np
 
 from core.errors import UnknownExportFormatError, WouldOverwriteError, WriteFailedError
 from core.imaging import colour
+from core.imaging.arrays import contiguous, row_blocks
 from core.imaging.atomic import write_atomically
 from core.imaging.depth import to_8_bits, to_16_bits
 from core.imaging.formats import FORMATS, JPEG, PNG, TIFF, Format, format_of_suffix
-from core.imaging.formats.picture import Picture, contiguous, row_blocks
+from core.imaging.formats.picture import Picture
 from core.imaging.metadata import export_exif, export_xmp
 from core.imaging.resizing import fit_size, resize
 from core.messages import Message

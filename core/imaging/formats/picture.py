@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.errors import CorruptPhotoError, PhotoTooLargeError
+from core.imaging.arrays import contiguous
 from core.messages import Message
 from core.photo import Pixels
 
 MAX_MEGAPIXELS = 200.0
 """Larger photos are refused from their header, before anything is decoded."""
-
-BLOCK_ROWS = 512
-"""Rows handled at a time wherever whole-image temporaries would cost memory."""
 
 FIRST_OF_SEVERAL = Message("The file holds several pictures; the first one was opened.")
 
@@ -56,19 +54,6 @@ def check_size(width: int, height: int, name: str, format_name: str) -> None:
     megapixels = width * height / 1e6
     if megapixels > MAX_MEGAPIXELS:
         raise PhotoTooLargeError(name=name, megapixels=megapixels, limit=MAX_MEGAPIXELS)
-
-
-def row_blocks(height: int, rows: int = BLOCK_ROWS) -> Iterator[slice]:
-    """Slices that cover the rows of an image."""
-    return (slice(top, min(top + rows, height)) for top in range(0, height, rows))
-
-
-def contiguous(array: Pixels) -> Pixels:
-    """The array itself where its memory is already in order, otherwise a copy.
-
-    Unlike NumPy's own, also with the usual strides along sides of one pixel, which C libraries insist on.
-    """
-    return array.ravel().reshape(array.shape)
 
 
 def split_alpha(channels: Pixels) -> tuple[Pixels, Pixels | None]:

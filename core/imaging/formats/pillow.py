@@ -8,7 +8,8 @@ import numpy as np
 from PIL import Image, ImageFile
 
 from core.errors import TruncatedPhotoError, UnsupportedPhotoError
-from core.imaging.formats.picture import FIRST_OF_SEVERAL, Picture, check_size, row_blocks, split_alpha
+from core.imaging.arrays import row_blocks
+from core.imaging.formats.picture import FIRST_OF_SEVERAL, Picture, check_size, split_alpha
 from core.imaging.metadata import read_orientation, strip_exif_head
 from core.messages import Message
 from core.photo import Pixels

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import imagecodecs
 
 from core.errors import CorruptPhotoError, TruncatedPhotoError
-from core.imaging.formats.picture import FIRST_OF_SEVERAL, Picture, check_size, contiguous, join_alpha, split_alpha
+from core.imaging.arrays import contiguous
+from core.imaging.formats.picture import FIRST_OF_SEVERAL, Picture, check_size, join_alpha, split_alpha
 from core.imaging.metadata import read_orientation, strip_exif_head
 
 logging.getLogger("imagecodecs").setLevel(logging.CRITICAL)

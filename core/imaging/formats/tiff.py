@@ -12,16 +12,9 @@ import numpy as np
 import tifffile
 
 from core.errors import PhotoError, TruncatedPhotoError, UnsupportedPhotoError
+from core.imaging.arrays import contiguous, row_blocks
 from core.imaging.formats.ifd import BYTE, LONG, SHORT, UNDEFINED, BadDirectoryError, Entry, Reader, Stream
-from core.imaging.formats.picture import (
-    FIRST_OF_SEVERAL,
-    Picture,
-    check_size,
-    contiguous,
-    join_alpha,
-    opacity,
-    row_blocks,
-)
+from core.imaging.formats.picture import FIRST_OF_SEVERAL, Picture, check_size, join_alpha, opacity
 from core.imaging.metadata import exif_from_tiff
 from core.messages import Message
 from core.photo import Pixels
