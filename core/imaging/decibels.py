@@ -8,5 +8,5 @@ _LEAST_ERROR = 1e-10
 
 
 def psnr_of(error: float) -> float:
-    """Peak signal-to-noise ratio of a mean squared error, for values in [0, 1]; at most 100, so that means stay finite."""
+    """PSNR (peak signal-to-noise ratio) of a mean squared error of values in [0, 1]; 100 where there is no error."""
     return -10 * math.log10(max(error, _LEAST_ERROR))

@@ -23,6 +23,7 @@ def write_card() -> Path:
     template = Path(__file__).with_name("card.md").read_text(encoding="utf-8")
     quality = path.with_name("quality.md")
     card = template.format(
+        photos=_photos(),
         networks="\n".join(_network_row(name, *about) for name, about in NETWORKS.items()),
         curves="\n\n".join(_curve(name) for name in NETWORKS),
         quality=quality.read_text(encoding="utf-8").strip() if quality.exists() else "Not measured yet.",
@@ -38,6 +39,12 @@ def _facts(name: str) -> dict[str, Any]:
     path = bundle.path(name).with_suffix(".json")
     facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return facts
+
+
+def _photos() -> str:
+    """How many photos the training read, as far as anybody wrote it down."""
+    counts = [_facts(name).get("photos") for name in (*NETWORKS, "defects")]
+    return str(next(filter(None, counts), "A number of"))
 
 
 def _network_row(name: str, purpose: str, wishes: tuple[Wish, ...]) -> str:

@@ -35,6 +35,10 @@ class CropBank:
             for scaled, factor in zip(self._scaled, SHRINK, strict=True):
                 scaled.append(to_bytes(shrink(pixels, factor)))
 
+    def __len__(self) -> int:
+        """How many photos it holds."""
+        return len(self._scaled[0])
+
     def draw(self, rng: np.random.Generator, side: int) -> NDArray[np.float32]:
         """A random square crop, (side, side, 3) float32 in [0, 1], flipped and turned at random.
 

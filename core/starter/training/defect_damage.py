@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -44,44 +45,14 @@ WISHES = tuple(DAMAGE)
 _SPARSE = {Wish.SCRATCHES, Wish.DERAIN, Wish.DESNOW}  # plain to see however small their share of the pixels
 
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+def read_undecided(file: Path) -> dict[str, frozenset[Wish]]:
+    """Photo (file name without suffix) → defects that nobody could call its own look free of.
 
-
-# Photos of the training set whose own look nobody could call free of the defect, by file name without suffix.
-UNDECIDED: dict[Wish, frozenset[str]] = {
-    Wish.BRIGHTEN: _names(
-        "DarkestHour Path abstract-spiral backgrounds_Morskie_Oko backgrounds_Mr._Lee backgrounds_Snow-Capped_Mountain "
-        "blue-periwinkle high-trestle-trail original_tony-webster-97532 original_ahmadreza-sajadi-10140-edit "
-        "original_galen-crout-175291 original_jake-hills-36605 original_nasa-45068 original_nasa-53884 rocket Storm "
-        "saturnian-profile piazza-gae-aulenti casa-mila backgrounds_Photo_by_SpaceX valley-midnight OneStandsOut"
-    ),
-    Wish.DARKEN: _names(
-        "original_sebastien-gabriel-232361 original_samuel-zeller-337041 free_by_Peter_Nerlich casa-mila Wood "
-        "backgrounds_Martin_Adams backgrounds_Viktor_Forgacs astronaut Kleiber_by_Lukas_Baubkus"
-    ),
-    Wish.DEHAZE: _names(
-        "ColdRipple DarkestHour Storm Wood tea-gardens original_sebastien-gabriel-232361 original_ng-32703 "
-        "sunset_by_Aitzol_Berasategi original_samuel-zeller-337041 backgrounds_Martin_Adams extreme-desert-hike"
-    ),
-    Wish.UNFADE: _names(
-        "BytheWater Wood DarkestHour ColdRipple Storm original_spacex-81773 backgrounds_Photo_by_SpaceX "
-        "original_sean-afnan-244576 original_kait-herzog-8242 backgrounds_Viktor_Forgacs valley-midnight "
-        "original_sebastien-gabriel-232361 backgrounds_Martin_Adams Fossa_by_Jasper_Roks"
-    ),
-    Wish.COLOUR_CAST: _names(
-        "BytheWater DarkestHour Storm Wood high-trestle-trail original_tony-webster-97532 original_ng-32703 "
-        "Wine_by_Jakkub_Mede casa-mila valley-midnight waves-midnight Fossa_by_Jasper_Roks umang_by_Abhishek_Mudgal"
-    ),
-    Wish.DEBLUR: _names(
-        "Fossa_by_Jasper_Roks umang_by_Abhishek_Mudgal valley-midnight waves-midnight DarkestHour Autumn Storm "
-        "original_ng-32703 original_nasa-89127 Aqua TwoWings saturnian-profile original_jake-hills-36605"
-    ),
-    Wish.DESNOW: _names("RainDrops seeding_by_Clements_Engelhardt original_ahmadreza-sajadi-10140-edit"),
-    Wish.DERAIN: _names("RainDrops original_ahmadreza-sajadi-10140-edit"),
-    Wish.SCRATCHES: _names("original_ahmadreza-sajadi-10140-edit original_sebastien-gabriel-232361"),
-    Wish.DENOISE: _names("Wood Dragonfly_by_Bolly rocket"),
-}
+    file: TOML, `wish = ["photo", …]`.
+    """
+    listed = tomllib.loads(file.read_text(encoding="utf-8"))
+    photos = {name for names in listed.values() for name in names}
+    return {photo: frozenset(Wish(wish) for wish, names in listed.items() if photo in names) for photo in photos}
 
 
 def load_view(path: Path, rng: np.random.Generator) -> Field:

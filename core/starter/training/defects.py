@@ -27,8 +27,9 @@ from core.prompting.diagnosis.samples import Array
 from core.prompting.wishes import Wish
 from core.starter.degradations.capture import jpeg_at
 from core.starter.degradations.fields import clip
-from core.starter.training.defect_damage import UNDECIDED, WISHES, choose_damages, damage, load_view, retouch
+from core.starter.training.defect_damage import WISHES, choose_damages, damage, load_view, read_undecided, retouch
 
+UNDECIDED = Path(__file__).with_name("undecided.toml")  # of the photos that the bundled classifier learnt from
 HELD_OUT = 5  # every fifth photo
 FOLDS = 5  # members of the ensemble; each leaves out one fold of the photos
 HIDDEN = 24  # units of one member
@@ -47,7 +48,12 @@ class Sample:
     damages: tuple[Wish, ...]
 
 
-def make_sample(path: Path, rng: np.random.Generator, damages: tuple[Wish, ...] | None = None) -> Sample:
+def make_sample(
+    path: Path,
+    rng: np.random.Generator,
+    damages: tuple[Wish, ...] | None = None,
+    undecided: frozenset[Wish] = frozenset(),
+) -> Sample:
     """A view of the photo, retouched, damaged, perhaps saved as a good JPEG, and measured."""
     clean = retouch(load_view(path, rng), rng)
     chosen = choose_damages(rng) if damages is None else damages
@@ -56,25 +62,27 @@ def make_sample(path: Path, rng: np.random.Generator, damages: tuple[Wish, ...] 
         photo = jpeg_at(photo, int(rng.integers(88, 98)))
     if Wish.DENOISE not in chosen and rng.random() < 0.3:  # a good sensor's noise, which is no defect
         photo = clip(photo + rng.standard_normal(photo.shape, np.float32) * np.float32(rng.uniform(0, 2.5) / 255))
-    undecided = [wish not in chosen and path.stem in UNDECIDED.get(wish, ()) for wish in WISHES]
-    labels = np.where(undecided, np.float32(np.nan), labels)
+    labels = np.where([wish in undecided and wish not in chosen for wish in WISHES], np.float32(np.nan), labels)
     return Sample(path.stem, measure_pixels(np.rint(photo * 255).astype(np.uint8)), labels, chosen)
 
 
-def as_it_is(path: Path) -> Sample:
+def as_it_is(path: Path, undecided: frozenset[Wish]) -> Sample:
     """The whole photo at its own size, undamaged."""
     with Image.open(path) as opened:
         measures = measure_pixels(np.asarray(opened.convert("RGB")))
-    labels = [np.nan if path.stem in UNDECIDED.get(wish, ()) else 0 for wish in WISHES]
+    labels = [np.nan if wish in undecided else 0 for wish in WISHES]
     return Sample(path.stem, measures, np.array(labels, np.float32), ())
 
 
-def collect(photos: list[Path], seconds: float, rng: np.random.Generator) -> list[Sample]:
-    """Samples for about that much CPU time, after one of each photo as it is."""
+def collect(
+    photos: list[Path], undecided: dict[str, frozenset[Wish]], seconds: float, rng: np.random.Generator
+) -> list[Sample]:
+    """Samples for about that much CPU time, after one of each photo as it is. undecided: see `read_undecided`."""
     end = time.process_time() + seconds
-    samples = [as_it_is(path) for path in photos]
+    samples = [as_it_is(path, undecided.get(path.stem, frozenset())) for path in photos]
     while time.process_time() < end:
-        samples.append(make_sample(photos[int(rng.integers(len(photos)))], rng))
+        path = photos[int(rng.integers(len(photos)))]
+        samples.append(make_sample(path, rng, undecided=undecided.get(path.stem, frozenset())))
     return samples
 
 
@@ -171,18 +179,20 @@ def main() -> None:
     parser.add_argument("--photos", type=Path, required=True, help="folder of clean photos to learn from")
     parser.add_argument("--check", type=Path, help="folder of clean photos for evaluation only")
     parser.add_argument("--minutes", type=float, default=8.0, help="CPU time for making samples (default: 8)")
+    parser.add_argument("--undecided", type=Path, default=UNDECIDED, help="TOML: labels to leave out, by photo")
     parser.add_argument("--out", type=Path, default=bundle.FOLDER)
     arguments = parser.parse_args()
     rng = np.random.default_rng(0)
     paths = sorted(arguments.photos.glob("*.jpg"))
     held_out = paths[HELD_OUT - 1 :: HELD_OUT]
     training = [path for path in paths if path not in held_out]
-    samples = collect(training, 48 * arguments.minutes, rng)
-    unseen = collect(held_out, 12 * arguments.minutes, rng)
+    undecided = read_undecided(arguments.undecided)
+    samples = collect(training, undecided, 48 * arguments.minutes, rng)
+    unseen = collect(held_out, undecided, 12 * arguments.minutes, rng)
     classifier = train(samples)
     classifier, withheld = withhold(classifier, evaluate(classifier, unseen))
     classifier.save(arguments.out / "defects.safetensors")
-    report: dict[str, Any] = {"photos": len(training), "trained_on": len(samples), "withheld": withheld}
+    report: dict[str, Any] = {"photos": len(paths), "trained_on": len(samples), "withheld": withheld}
     report["held_out"] = evaluate(classifier, unseen)
     if arguments.check:
         views = [(), *((wish,) for wish in WISHES)]

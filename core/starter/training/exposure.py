@@ -67,4 +67,6 @@ def train_exposure(photos: Path, work: Path, schedule: Schedule) -> Path:
             "brighten_clean": round(float(np.mean([psnr_of(float(e)) for e in errors[~changed]])), 2),
         }
 
-    return train(ExposureNet(), loss_of, validate, schedule, work / "exposure", "exposure")
+    return train(
+        ExposureNet(), loss_of, validate, schedule, work / "exposure", "exposure", photos=len(bank) + len(held_out)
+    )

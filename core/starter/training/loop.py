@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -47,6 +48,7 @@ def train(
     schedule: Schedule,
     folder: Path,
     name: str,
+    **facts: Any,
 ) -> Path:
     """Train until the CPU-time budget is spent, and put the averaged (EMA) network into the bundle under that name.
 
@@ -54,8 +56,9 @@ def train(
     validate(network): numbers for the learning curve.
     folder: holds `state.pt` (resumed from when there; a finished run starts a new cycle from its weights) and
         `curve.jsonl`, one line per checkpoint.
+    facts: what else should be told of the training.
 
-    The learning curve goes beside the weights, as `<name>.json`. Returns the path of the weights.
+    The facts and the learning curve go beside the weights, as `<name>.json`. Returns the path of the weights.
     """
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_flush_denormal(True)
@@ -116,5 +119,5 @@ def train(
             clock = time.process_time()
     path = save_weights(average, name)
     curve = [json.loads(line) for line in (folder / "curve.jsonl").read_text().splitlines()]
-    path.with_suffix(".json").write_text(json.dumps({"curve": curve}, indent=1) + "\n")
+    path.with_suffix(".json").write_text(json.dumps({**facts, "curve": curve}, indent=1) + "\n")
     return path

@@ -70,7 +70,8 @@ def train_expert(
             scores[f"{wish}_clean"] = round(_mean_psnr(same, wanted), 2)
         return scores
 
-    return train(network, loss_of, validate, schedule, work / expert.name, expert.name)
+    photos_seen = len(bank) + len(held_out)
+    return train(network, loss_of, validate, schedule, work / expert.name, expert.name, photos=photos_seen)
 
 
 def _mean_psnr(image: Tensor, wanted: Tensor) -> float:

@@ -29,12 +29,17 @@ def test_curves_scores_and_the_benchmark_are_put_in(folder):
     (folder / "capture.json").write_text(json.dumps({"curve": curve}))
     (folder / "quality.md").write_text("| Task | PSNR |\n")
     row = {"precision": 0.9, "recall": 0.75, "false_alarms_on_clean": 0.01, "positives": 12}
-    scores = {"held_out": {"samples": 99, "denoise": row}, "withheld": {"scratches": {**row, "precision": 0.17}}}
+    scores = {
+        "photos": 87,
+        "held_out": {"samples": 99, "denoise": row},
+        "withheld": {"scratches": {**row, "precision": 0.17}},
+    }
     (folder / "defects.json").write_text(json.dumps(scores))
     read = {"a": {"sentences": 7, "exact": 0.857, "precision": None, "recall": 1.0}}
     (folder / "instructions.json").write_text(json.dumps({"sentences": 12000, "parameters": 3400, "held_out": read}))
     card = write_card().read_text(encoding="utf-8")
     assert "| 2.0 MB | 4 | 2,000 |" in card
+    assert "87 freely licensed photographs" in card
     assert "| 2 | 28.10 |\n| 4 | 28.20 |" in card
     assert "| untouched | 20.25 |" in card
     assert "| Task | PSNR |" in card

@@ -64,6 +64,15 @@ def test_a_view_is_labelled_with_its_damage(photos) -> None:
     assert all(np.isfinite(value) for value in made.measures.values())
 
 
+def test_undecided_defects_get_no_label_unless_they_were_made(photos, tmp_path) -> None:
+    (tmp_path / "undecided.toml").write_text('derain = ["0", "1"]\ndesnow = ["0"]\n')
+    undecided = defects.read_undecided(tmp_path / "undecided.toml")
+    assert undecided == {"0": {Wish.DERAIN, Wish.DESNOW}, "1": {Wish.DERAIN}}
+    made = make_sample(photos / "0.jpg", np.random.default_rng(0), (Wish.DESNOW,), undecided["0"])
+    assert np.isnan(made.labels[WISHES.index(Wish.DERAIN)])
+    assert made.labels[WISHES.index(Wish.DESNOW)] == 1
+
+
 def test_the_command_writes_weights_and_scores(photos, tmp_path, monkeypatch) -> None:
     out = tmp_path / "out"
     command = ["defects", "--photos", str(photos), "--minutes", "0.02", "--out", str(out)]
@@ -72,6 +81,6 @@ def test_the_command_writes_weights_and_scores(photos, tmp_path, monkeypatch) ->
     defects.main()
     report = json.loads((out / "defects.json").read_text())
     stored = Classifier.load(out / "defects.safetensors")
-    assert report["photos"] == 4
+    assert report["photos"] == 5
     assert set(report["withheld"]) == {str(wish) for wish in WISHES} - {str(wish) for wish in stored.wishes}
     assert all(report["held_out"][wish]["precision"] >= 0.5 for wish in stored.wishes)
