@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize
@@ -14,6 +16,7 @@ from core.prompting.wishes import Wish
 from desktop import theme
 from desktop.icons import APP_ICON_SIZES, app_image
 
+ICONS = {path.name.removesuffix(".svg"): path for path in (files("resources") / "icons").iterdir() if path.is_file()}
 SCHEMES = {"dark": theme.DARK, "light": theme.LIGHT}
 
 
@@ -102,12 +105,19 @@ def test_every_wish_has_an_icon():
         assert not theme.icon(wish.value).isNull()
 
 
+def test_every_icon_is_drawn_somewhere():
+    sources = "".join(path.read_text(encoding="utf-8") for path in Path(theme.__file__).parent.rglob("*.py"))
+    drawn = set(re.findall(r'(?:icon|_make)\([^)]*?"([a-z-]+)"', sources))
+    unused = ICONS.keys() - drawn - set(Wish)
+    assert not unused
+
+
 def test_an_unknown_icon_is_an_error():
     with pytest.raises(KeyError, match="no-such-icon"):
         theme.icon("no-such-icon")
 
 
-@pytest.mark.parametrize("path", sorted((files("resources") / "icons").glob("*.svg")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", list(ICONS.values()), ids=list(ICONS))
 def test_icons_share_one_grid_and_take_any_colour(path):
     drawing = path.read_text(encoding="utf-8")
     assert 'viewBox="0 0 24 24"' in drawing
