@@ -15,6 +15,7 @@ from core.jobs import RestoreJob
 from core.messages import Message
 from core.photo import Photo
 from core.prompting.understanding import Understanding
+from core.prompting.wishes import Wish
 
 PREVIEW_SIDE = 1600
 """Longest side of a preview, in pixels: enough to fill a canvas, cheap enough to make several times a second."""
@@ -59,6 +60,8 @@ class Engine(Protocol):
 
     id: str
     title: str
+    wishes: frozenset[Wish]
+    """What it can fulfil; `within` in what it understands."""
 
     def understand(self, instruction: str) -> Understanding:
         """What this engine reads in an instruction. Quick (milliseconds) and safe on any thread."""

@@ -15,7 +15,7 @@ from core.photo import Photo
 from core.prompting.defects import DEFECT_TITLES, DefectReport, diagnose
 from core.prompting.instructions import understand
 from core.prompting.understanding import Understanding
-from core.prompting.wishes import TITLES, Wish, requirement, requirements
+from core.prompting.wishes import TITLES, WITHIN_STARTER, Wish, requirement, requirements
 
 
 class StarterEngine:
@@ -23,9 +23,10 @@ class StarterEngine:
 
     id = "starter"
     title = "Starter"
+    wishes = WITHIN_STARTER
 
     def understand(self, instruction: str) -> Understanding:
-        return understand(instruction)
+        return replace(understand(instruction), within=self.wishes)
 
     def run(self, job: RestoreJob, photo: Photo) -> Run:
         """See `Engine.run`. Memory: the photo, its result and up to three uint16 working copies."""

@@ -9,6 +9,7 @@ def test_every_registered_engine_can_be_made_and_goes_by_its_id():
         engine = find_engine(engine_id)
         assert engine.id == engine_id
         assert engine.title
+        assert engine.understand("colorize it and remove the noise").within == engine.wishes
         assert find_engine(engine_id) is engine
 
 

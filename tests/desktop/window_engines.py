@@ -12,7 +12,7 @@ from core.jobs import RestoreJob
 from core.messages import Message
 from core.photo import Photo
 from core.prompting.understanding import Understanding
-from core.prompting.wishes import Wish
+from core.prompting.wishes import WITHIN_STARTER, Wish
 
 TILES = 5
 
@@ -22,6 +22,7 @@ class TileEngine:
 
     id = "tiles"
     title = "Tiles"
+    wishes = WITHIN_STARTER
 
     def __init__(self) -> None:
         self.previews = 0

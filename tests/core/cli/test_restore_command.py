@@ -27,10 +27,11 @@ class LiftEngine:
 
     id = "lift"
     title = "Lift"
+    wishes = frozenset({Wish.BRIGHTEN})
     ended: list[str] = []  # noqa: RUF012 - the tests look here
 
     def understand(self, instruction: str) -> Understanding:
-        return Understanding(instruction, {Wish.BRIGHTEN: 0.75, Wish.COLORIZE: 1.0}, ("to the moon",))
+        return Understanding(instruction, {Wish.BRIGHTEN: 0.75, Wish.COLORIZE: 1.0}, ("to the moon",), self.wishes)
 
     def run(self, job: RestoreJob, photo: Photo) -> Run:
         try:
