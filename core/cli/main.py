@@ -14,7 +14,7 @@ from core.failures import typed
 
 STOPPED = 130  # 128 + SIGINT, as shells report it
 EXIT_STATUS = (
-    "exit status: 0 done · 2 wrong usage · 3 the photo cannot be opened · 4 the result cannot be written · "
+    "exit status: 0 done · 2 wrong usage · 3 the photo or the mask cannot be opened · 4 the result cannot be written · "
     "5 the job makes no sense · 6 the job failed while it ran · 130 stopped with Ctrl+C"
 )
 

@@ -182,7 +182,7 @@ def test_ctrl_c_cancels_and_leaves_no_file(photo: Path, capsys: pytest.CaptureFi
         (("missing.jpg", "brighter"), 3),
         (("photo.png", "  "), 5),
         (("photo.png", "brighter", "--engine", "nonsense"), 5),
-        (("photo.png", "brighter", "--mask", "missing.png"), 5),
+        (("photo.png", "brighter", "--mask", "missing.png"), 3),
     ],
 )
 def test_exit_status_names_the_kind_of_error(
