@@ -22,7 +22,7 @@ from core.starter.textures import TextureStage
 from core.starter.weights import load_weights
 
 SURFACE_SIDE = 1500  # flakes and scratches are looked for at about this size of photo
-DETAIL_LOSS = 0.013  # of the contrast: a photo that loses less when it is shrunk has no finer detail
+DETAIL_LOSS = 0.02  # of the contrast: a photo that loses less when it is shrunk has no finer detail
 PATCH = 480
 
 TONE_ORDER = (Wish.DEHAZE, Wish.UNFADE, Wish.COLOUR_CAST)

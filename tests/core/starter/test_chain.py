@@ -40,8 +40,8 @@ def test_exposure_comes_before_noise_and_colour_comes_last():
     assert sorted(order) == sorted(wishes)
 
 
-@pytest.mark.parametrize(("grain", "factor"), [(1, 1), (32, 4)])
-def test_a_blurred_large_photo_is_looked_at_smaller(grain, factor):
+@pytest.mark.parametrize(("grain", "shrinks"), [(1, False), (32, True)])
+def test_a_blurred_large_photo_is_looked_at_smaller(grain, shrinks):
     rng = np.random.default_rng(0)
     coarse = rng.integers(0, 256, (1600 // grain + 1, 1700 // grain + 1)).astype(np.float32)
     if grain > 1:
@@ -49,7 +49,7 @@ def test_a_blurred_large_photo_is_looked_at_smaller(grain, factor):
         rows = np.stack([np.interp(ys, np.arange(len(coarse)), column) for column in coarse.T], axis=1)
         coarse = np.stack([np.interp(xs, np.arange(rows.shape[1]), row) for row in rows])
     pixels = np.repeat(coarse[:1600, :1700, None], 3, axis=2).astype(np.uint8)
-    assert detail_factor(Photo(pixels)) == factor
+    assert (detail_factor(Photo(pixels)) > 1) == shrinks
     assert detail_factor(Photo(pixels[:900, :900])) == 1
 
 
