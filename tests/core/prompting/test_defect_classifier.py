@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from core import bundle
 from core.errors import BrokenModelError, ModelMissingError
 from core.prompting.diagnosis import measure_pixels
 from core.prompting.diagnosis.classifier import Classifier, bundled_classifier
@@ -56,6 +58,19 @@ def test_a_file_of_something_else_is_told(tmp_path: Path) -> None:
     save_file({"other": np.zeros(3, np.float32)}, tmp_path / "c.safetensors")
     with pytest.raises(BrokenModelError, match="damaged"):
         Classifier.load(tmp_path / "c.safetensors")
+
+
+def test_what_is_bundled_was_right_more_often_than_not() -> None:
+    facts = json.loads(bundle.path("defects").with_suffix(".json").read_text(encoding="utf-8"))
+    known = bundled_classifier().wishes
+    assert not set(facts["withheld"]) & set(known)
+    scores = {wish: facts["held_out"][wish] for wish in known}
+    assert all(score["precision"] >= 0.5 for score in scores.values())
+    assert all(score["false_alarms_on_clean"] <= 0.05 for score in scores.values())
+    assert facts["held_out"]["any_chip_on_clean"] < 0.1
+    plain = (Wish.BRIGHTEN, Wish.DEBLOCK, Wish.DERAIN, Wish.DESNOW)
+    assert all(scores[wish]["recall"] > 0.7 for wish in plain)
+    assert np.mean([score["recall"] for score in scores.values()]) > 0.6
 
 
 def test_the_bundled_classifier_reads_what_is_measured_and_is_small() -> None:

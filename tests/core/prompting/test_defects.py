@@ -50,11 +50,13 @@ def test_noise_is_found_and_measured(scene: Image) -> None:
     assert diagnose(photo_of(scene)).measures["noise_sigma"] < 2
 
 
-def test_blur_is_found_and_measured(scene: Image) -> None:
+def test_blur_is_measured(scene: Image) -> None:
     sharp, soft = diagnose(photo_of(scene)), diagnose(photo_of(convolve(scene, disc_kernel(3))))
-    assert Wish.DEBLUR in found(soft)
-    assert Wish.DEBLUR not in found(sharp)
     assert soft.measures["edge_width"] > 1.4 > sharp.measures["edge_width"]
+
+
+def test_a_fine_photo_has_no_defects(scene: Image) -> None:
+    assert diagnose(photo_of(scene)).defects == ()
 
 
 @pytest.mark.parametrize("offset", [0, 3])
