@@ -75,22 +75,29 @@ def _curve(name: str) -> str:
 
 
 def _defects(facts: dict[str, Any]) -> str:
-    held_out = facts.get("held_out", {})
-    rows = [
-        f"| {wish} | {_share(score['precision'])} | {_share(score['recall'])} | "
-        f"{_share(score['false_alarms_on_clean'])} | {score['positives']} |"
-        for wish, score in held_out.items()
-        if isinstance(score, dict)
-    ]
-    if not rows:
+    if "held_out" not in facts:
         return "Not measured yet."
-    head = "| Defect | Precision | Recall | False alarms on clean photos | Damaged samples |\n" + "| --- " * 5 + "|"
+    parts = ["On held-out training photos:", _scores(facts["held_out"])]
+    if "check" in facts:
+        parts += ["On the Kodak photographs:", _scores(facts["check"])]
     withheld = [
         f"{wish} (precision {_share(score['precision'])}, recall {_share(score['recall'])})"
         for wish, score in facts.get("withheld", {}).items()
     ]
-    names = ", ".join(withheld) or "none"
-    return "\n".join([head, *rows, "", f"Withheld, because they were not right more often than wrong: {names}."])
+    parts.append(f"Withheld, because they were not right more often than wrong: {', '.join(withheld) or 'none'}.")
+    return "\n\n".join(parts)
+
+
+def _scores(scores: dict[str, Any]) -> str:
+    rows = [
+        f"| {wish} | {_share(score['precision'])} | {_share(score['recall'])} | "
+        f"{_share(score['false_alarms_on_clean'])} | {score['positives']} |"
+        for wish, score in scores.items()
+        if isinstance(score, dict)
+    ]
+    rows.append(f"| any, of {scores['clean']} clean samples | | | {_share(scores['any_chip_on_clean'])} | |")
+    head = "| Defect | Precision | Recall | False alarms on clean photos | Damaged samples |\n" + "| --- " * 5 + "|"
+    return "\n".join([head, *rows])
 
 
 def _share(value: float | None) -> str:

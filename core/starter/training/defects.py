@@ -187,8 +187,8 @@ def main() -> None:
     held_out = paths[HELD_OUT - 1 :: HELD_OUT]
     training = [path for path in paths if path not in held_out]
     undecided = read_undecided(arguments.undecided)
-    samples = collect(training, undecided, 48 * arguments.minutes, rng)
-    unseen = collect(held_out, undecided, 12 * arguments.minutes, rng)
+    samples = collect(training, undecided, 40 * arguments.minutes, rng)
+    unseen = collect(held_out, undecided, 20 * arguments.minutes, rng)
     classifier = train(samples)
     classifier, withheld = withhold(classifier, evaluate(classifier, unseen))
     classifier.save(arguments.out / "defects.safetensors")

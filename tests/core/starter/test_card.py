@@ -29,11 +29,10 @@ def test_curves_scores_and_the_benchmark_are_put_in(folder):
     (folder / "capture.json").write_text(json.dumps({"curve": curve}))
     (folder / "quality.md").write_text("| Task | PSNR |\n")
     row = {"precision": 0.9, "recall": 0.75, "false_alarms_on_clean": 0.01, "positives": 12}
-    scores = {
-        "photos": 87,
-        "held_out": {"samples": 99, "denoise": row},
-        "withheld": {"scratches": {**row, "precision": 0.17}},
-    }
+    held_out = {"samples": 99, "clean": 40, "any_chip_on_clean": 0.05, "denoise": row}
+    check = {**held_out, "denoise": {**row, "precision": 0.8}}
+    withheld = {"scratches": {**row, "precision": 0.17}}
+    scores = {"photos": 87, "held_out": held_out, "check": check, "withheld": withheld}
     (folder / "defects.json").write_text(json.dumps(scores))
     read = {"a": {"sentences": 7, "exact": 0.857, "precision": None, "recall": 1.0}}
     (folder / "instructions.json").write_text(json.dumps({"sentences": 12000, "parameters": 3400, "held_out": read}))
@@ -43,7 +42,9 @@ def test_curves_scores_and_the_benchmark_are_put_in(folder):
     assert "| 2 | 28.10 |\n| 4 | 28.20 |" in card
     assert "| untouched | 20.25 |" in card
     assert "| Task | PSNR |" in card
-    assert "| denoise | 0.90 | 0.75 | 0.01 | 12 |" in card
+    assert "| denoise | 0.90 | 0.75 | 0.01 | 12 |\n| any, of 40 clean samples | | | 0.05 | |" in card
+    assert "Kodak photographs:\n\n" in card
+    assert "| denoise | 0.80 | 0.75 | 0.01 | 12 |" in card
     assert "scratches (precision 0.17, recall 0.75)" in card
     assert "12,000 made-up sentences, 3,400 parameters" in card
     assert "| `a.tsv` | 7 | 85.7% | – | 1.00 |" in card
