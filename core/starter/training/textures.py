@@ -18,7 +18,7 @@ from core.starter.training.loop import Schedule, charbonnier, train
 from core.starter.training.samples import draw_sample
 from core.starter.weights import load_weights
 
-STAGES = ((0.65, 64, 8), (1.0, 96, 5))
+STAGES = ((0.75, 64, 4), (1.0, 96, 3))
 """(until this share of the budget, crop side, batch size)"""
 SOFTNESS = {CAPTURE.name: 0.001, SURFACE.name: 0.05}
 """Of the Charbonnier loss. Flakes and scratches are few pixels: a soft loss keeps the many clean ones, where the
