@@ -24,6 +24,7 @@ class Photo:
         alone, not even colours outside sRGB.
     icc_profile: the embedded profile, for export; None means sRGB.
     exif, xmp: the raw metadata blocks as they stood in the file (EXIF as a TIFF stream, without the "Exif\\0\\0" head).
+    dpi: print resolution across and down, in dots per inch; None where the file states none.
     path: where the photo came from; None for pasted and generated photos.
     format: a name for people: "JPEG", "TIFF", "Canon RAW"…
     is_grey: the file had a single channel; `pixels` repeats it three times.
@@ -36,6 +37,7 @@ class Photo:
     icc_profile: bytes | None = None
     exif: bytes | None = None
     xmp: bytes | None = None
+    dpi: tuple[float, float] | None = None
     path: Path | None = None
     format: str = ""
     is_grey: bool = False

@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 
 from core import __version__
+from core.imaging.formats.density import CENTIMETRES_PER_INCH, Dpi, sound_dpi
 from core.imaging.formats.ifd import (
     EXIF_IFD,
     GPS_IFD,
     INTEROP_IFD,
     LONG,
     ORIENTATION,
+    RESOLUTION_UNIT,
     SHORT,
     SOFTWARE,
+    X_RESOLUTION,
+    Y_RESOLUTION,
     BadDirectoryError,
     Directory,
     Entry,
@@ -31,10 +35,12 @@ SOFTWARE_NAME = f"Likewise {__version__}"
 _COLOUR_SPACE, _WIDTH, _HEIGHT = 0xA001, 0xA002, 0xA003
 _INTEROP_INDEX = 0x0001
 _MAKER_NOTE = 0x927C
+_PER_INCH, _PER_CENTIMETRE = 2, 3
 _NEAR = 32 * 1024  # bytes into a file that still fit into the 64 KB that JPEG leaves for EXIF
 # What describes the photo in the first directory; the rest there describes how a file stores its pixels.
 _DESCRIPTIVE_TAGS = {
-    *(0x010D, 0x010E, 0x010F, 0x0110, 0x0112, 0x011A, 0x011B, 0x0128, 0x0131, 0x0132, 0x013B, 0x013C),
+    *(0x010D, 0x010E, 0x010F, 0x0110, 0x0112, 0x0131, 0x0132, 0x013B, 0x013C),
+    *(X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT),
     *(0x4746, 0x4749, 0x8298, 0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F),
 }
 
@@ -56,6 +62,21 @@ def read_orientation(exif: bytes | None) -> int:
     return values[0] if values and 1 <= values[0] <= 8 else 1
 
 
+def read_dpi(exif: bytes | None) -> Dpi | None:
+    """The print resolution that the first directory states; None where it states none in inches or centimetres."""
+    try:
+        stream = Reader(exif or b"")
+        first, _ = stream.read(stream.first)
+    except BadDirectoryError:
+        return None
+    across, down = stream.fraction(first.get(X_RESOLUTION)), stream.fraction(first.get(Y_RESOLUTION))
+    units = stream.numbers(first.get(RESOLUTION_UNIT)) or (_PER_INCH,)  # inches where it is left out (TIFF 6.0)
+    if across is None or down is None or units[0] not in (_PER_INCH, _PER_CENTIMETRE):
+        return None
+    scale = CENTIMETRES_PER_INCH if units[0] == _PER_CENTIMETRE else 1
+    return sound_dpi(across * scale, down * scale)
+
+
 def says_adobe_rgb(exif: bytes | None) -> bool:
     """Whether a camera marked the photo as Adobe RGB the way it does without an ICC profile (DCF 2.0: "R03")."""
     try:
@@ -67,10 +88,11 @@ def says_adobe_rgb(exif: bytes | None) -> bool:
     return index is not None and index.value.startswith(b"R03")
 
 
-def export_exif(exif: bytes | None, width: int, height: int, *, is_srgb: bool) -> bytes:
+def export_exif(exif: bytes | None, width: int, height: int, *, is_srgb: bool, dpi: Dpi | None = None) -> bytes:
     """The EXIF block for an exported photo: upright, with its own size and software tag, without the old thumbnail.
 
-    is_srgb: the exported colours are sRGB. A block that cannot be read is replaced by a new one.
+    is_srgb: the exported colours are sRGB. dpi: the resolution to state; None leaves what is there. A block that
+    cannot be read is replaced by a new one.
     """
     try:
         stream = Stream(exif or b"")
@@ -85,6 +107,9 @@ def export_exif(exif: bytes | None, width: int, height: int, *, is_srgb: bool) -
         shot.pop(INTEROP_IFD, None)
     first = {tag: entry for tag, entry in first.items() if tag in _DESCRIPTIVE_TAGS | {GPS_IFD}}
     first[ORIENTATION] = stream.pack(SHORT, 1)
+    if dpi is not None:
+        first[X_RESOLUTION], first[Y_RESOLUTION] = (stream.pack_fraction(value) for value in dpi)
+        first[RESOLUTION_UNIT] = stream.pack(SHORT, _PER_INCH)
     first[SOFTWARE] = ascii_entry(SOFTWARE_NAME)
     first[EXIF_IFD] = stream.pack(LONG, stream.append(shot))
     stream.start_at(stream.append(first))

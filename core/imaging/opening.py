@@ -22,8 +22,9 @@ from core.errors import (
 from core.imaging import colour
 from core.imaging.arrays import contiguous
 from core.imaging.formats import FORMATS, Format, format_of_suffix, recognise
+from core.imaging.formats.density import Dpi
 from core.imaging.formats.picture import Picture, check_size, split_alpha
-from core.imaging.metadata import says_adobe_rgb
+from core.imaging.metadata import read_dpi, says_adobe_rgb
 from core.messages import Message
 from core.photo import Photo, Pixels
 
@@ -32,6 +33,7 @@ OPEN_SUFFIXES = tuple(suffix for known in FORMATS for suffix in known.suffixes)
 
 _HEAD = 512  # bytes that tell every format, if not TIFF from RAW
 _MAX_BYTES = 4 * 2**30
+_ON_ITS_SIDE = (5, 6, 7, 8)  # EXIF orientations that exchange width and height
 
 _OTHER_SHAPE = Message("it is {width} × {height} pixels, the photo {photo_width} × {photo_height}")
 _BAD_PROFILE = Message("The embedded colour profile cannot be used; the colours were read as sRGB.")
@@ -148,6 +150,7 @@ def _photo(picture: Picture, path: Path, notes: tuple[Message, ...]) -> Photo:
         icc_profile=None if is_cmyk else icc,
         exif=picture.exif,
         xmp=picture.xmp,
+        dpi=_upright_dpi(picture),
         path=path,
         format=picture.format,
         is_grey=samples.shape[2] == 1,
@@ -168,9 +171,15 @@ def _profile(picture: Picture) -> tuple[bytes | None, tuple[Message, ...]]:
     return icc, (_CMYK,) if channels == 4 else ()
 
 
+def _upright_dpi(picture: Picture) -> Dpi | None:
+    """The resolution of the upright photo: the file's own, else that of its EXIF."""
+    dpi = picture.dpi or read_dpi(picture.exif)
+    return (dpi[1], dpi[0]) if dpi and picture.orientation in _ON_ITS_SIDE else dpi
+
+
 def _upright(array: Pixels, orientation: int) -> Pixels:
     """Turn (H, W, ...) upright from an EXIF orientation."""
-    if orientation in (5, 6, 7, 8):
+    if orientation in _ON_ITS_SIDE:
         array = array.swapaxes(0, 1)
     if orientation in (3, 4, 7, 8):
         array = array[::-1]

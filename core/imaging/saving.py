@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -134,8 +134,9 @@ def _picture(photo: Photo, options: ExportOptions, original: Photo | None) -> Pi
         samples,
         alpha,
         icc=icc,
-        exif=export_exif(photo.exif, width, height, is_srgb=icc is None),
+        exif=export_exif(photo.exif, width, height, is_srgb=icc is None, dpi=photo.dpi),
         xmp=export_xmp(photo.xmp, width, height),
+        dpi=photo.dpi,
     )
 
 
@@ -146,7 +147,7 @@ def _is_neutral(pixels: Pixels) -> bool:
 
 def _with_depth(picture: Picture, convert: Callable[[Pixels], Pixels]) -> Picture:
     alpha = None if picture.alpha is None else convert(picture.alpha)
-    return Picture(convert(picture.samples), alpha, icc=picture.icc, exif=picture.exif, xmp=picture.xmp)
+    return replace(picture, samples=convert(picture.samples), alpha=alpha)
 
 
 def _fit_into_jpeg(picture: Picture) -> tuple[Picture, list[Message]]:
@@ -159,12 +160,12 @@ def _fit_into_jpeg(picture: Picture) -> tuple[Picture, list[Message]]:
         notes.append(_FLATTENED)
     if exif and len(exif) > EXIF_LIMIT:
         height, width = samples.shape[:2]
-        exif = export_exif(None, width, height, is_srgb=picture.icc is None)
+        exif = export_exif(None, width, height, is_srgb=picture.icc is None, dpi=picture.dpi)
         notes.append(Message(_LEFT_OUT.template, {"block": "EXIF"}))
     if xmp and len(xmp) > XMP_LIMIT:
         xmp = None
         notes.append(Message(_LEFT_OUT.template, {"block": "XMP"}))
-    return Picture(samples, icc=picture.icc, exif=exif, xmp=xmp), notes
+    return replace(picture, samples=samples, alpha=None, exif=exif, xmp=xmp), notes
 
 
 def _on_white(samples: Pixels, alpha: Pixels) -> Pixels:

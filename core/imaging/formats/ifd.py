@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import struct
+from fractions import Fraction
 from typing import NamedTuple
 
 TYPE_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 BYTE, ASCII, SHORT, LONG, RATIONAL, UNDEFINED = 1, 2, 3, 4, 5, 7
 
 ORIENTATION, SOFTWARE = 0x0112, 0x0131
+X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 0x011A, 0x011B, 0x0128
 SUB_IFDS, EXIF_IFD, GPS_IFD, INTEROP_IFD = 0x014A, 0x8769, 0x8825, 0xA005
 
 
@@ -81,6 +83,13 @@ class Reader:
         code = {1: "B", 3: "H", 4: "I", 13: "I"}.get(entry.type) if entry else None
         return struct.unpack(f"{self.order}{entry.size}{code}", entry.value) if entry and code else ()
 
+    def fraction(self, entry: Entry | None) -> float | None:
+        """The first value of a field of fractions; None for other types, for n/0 and for None."""
+        if entry is None or entry.type != RATIONAL:
+            return None
+        above, below = struct.unpack_from(f"{self.order}2I", entry.value)
+        return above / below if below else None
+
 
 class Stream(Reader):
     """A TIFF stream in memory to which directories can be appended.
@@ -105,6 +114,11 @@ class Stream(Reader):
         """A field of BYTE, SHORT or LONG numbers."""
         code = {BYTE: "B", SHORT: "H", LONG: "I"}[kind]
         return Entry(kind, len(numbers), struct.pack(f"{self.order}{len(numbers)}{code}", *numbers))
+
+    def pack_fraction(self, value: float) -> Entry:
+        """A RATIONAL field of one positive value, to four decimals."""
+        ratio = Fraction(value).limit_denominator(10_000)
+        return Entry(RATIONAL, 1, struct.pack(f"{self.order}2I", ratio.numerator, ratio.denominator))
 
     def append_bytes(self, data: bytes) -> int:
         """Append data on an even offset, as TIFF asks; returns the offset."""

@@ -7,6 +7,7 @@ import io
 from PIL import Image, JpegImagePlugin
 
 from core.errors import TruncatedPhotoError, UnsupportedPhotoError
+from core.imaging.formats.density import CENTIMETRES_PER_INCH, Dpi, sound_dpi
 from core.imaging.formats.picture import Picture, check_size, join_alpha
 from core.imaging.formats.pillow import picture_from_pillow
 from core.messages import Message
@@ -29,6 +30,7 @@ def decode(data: bytes, name: str) -> Picture:
         picture = picture_from_pillow(image, name, "JPEG")
     if picture.samples.shape[2] == 4 and "adobe" not in image.info:
         picture.samples = 255 - picture.samples  # Pillow takes all CMYK for Adobe's, which is stored inverted
+    picture.dpi = _density(image)
     return picture
 
 
@@ -45,8 +47,18 @@ def encode(picture: Picture, quality: int) -> bytes:
         icc_profile=picture.icc,
         exif=b"Exif\0\0" + picture.exif if picture.exif else b"",
         xmp=picture.xmp or b"",
+        dpi=picture.dpi or (0, 0),  # zeros leave the header without a unit
     )
     return file.getvalue()
+
+
+def _density(image: JpegImagePlugin.JpegImageFile) -> Dpi | None:
+    """The resolution in the JFIF header (ITU-T T.871, 10.1), where that has a unit."""
+    scale = {1: 1, 2: CENTIMETRES_PER_INCH}.get(image.info.get("jfif_unit", 0))
+    if scale is None:
+        return None
+    across, down = image.info["jfif_density"]
+    return sound_dpi(across * scale, down * scale)
 
 
 def _check_header(data: bytes, name: str) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.errors import CorruptPhotoError, PhotoTooLargeError
 from core.imaging.arrays import contiguous
+from core.imaging.formats.density import Dpi
 from core.messages import Message
 from core.photo import Pixels
 
@@ -26,6 +27,7 @@ class Picture:
         is no ink).
     alpha: (H, W), same dtype, straight; None when opaque.
     icc, exif, xmp: the raw blocks; EXIF as a TIFF stream.
+    dpi: print resolution as stored, before any turn. A reader fills in what stands outside EXIF, and None without it.
     orientation: how to turn the samples upright, 1 to 8 as in EXIF.
     format: a name for people.
     """
@@ -35,6 +37,7 @@ class Picture:
     icc: bytes | None = None
     exif: bytes | None = None
     xmp: bytes | None = None
+    dpi: Dpi | None = None
     orientation: int = 1
     format: str = ""
     notes: tuple[Message, ...] = ()

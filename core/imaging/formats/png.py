@@ -11,6 +11,7 @@ import imagecodecs
 
 from core.errors import CorruptPhotoError, TruncatedPhotoError
 from core.imaging.arrays import contiguous
+from core.imaging.formats.density import Dpi, dpi_from_metre, dpi_to_metre
 from core.imaging.formats.picture import FIRST_OF_SEVERAL, Picture, check_size, join_alpha, split_alpha
 from core.imaging.metadata import read_orientation, strip_exif_head
 
@@ -18,7 +19,8 @@ logging.getLogger("imagecodecs").setLevel(logging.CRITICAL)
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CRITICAL = {b"IHDR", b"PLTE", b"IDAT"}
-_METADATA = {b"IHDR", b"iCCP", b"eXIf", b"iTXt"}
+_METADATA = {b"IHDR", b"iCCP", b"eXIf", b"iTXt", b"pHYs"}
+_PER_METRE = 1
 _XMP_KEYWORD = b"XML:com.adobe.xmp"
 _METADATA_LIMIT = 64 * 2**20
 """Inflated size up to which a profile or text is believed."""
@@ -47,6 +49,7 @@ def decode(data: bytes, name: str) -> Picture:
         icc=_profile(chunks.get(b"iCCP", [b""])[0]),
         exif=exif,
         xmp=next(filter(None, map(_xmp, chunks.get(b"iTXt", []))), None),
+        dpi=_density(chunks.get(b"pHYs", [b""])[0]),
         orientation=read_orientation(exif),
         format="PNG",
         notes=(FIRST_OF_SEVERAL,) if b"acTL" in chunks else (),
@@ -59,6 +62,8 @@ def encode(picture: Picture, quality: int) -> bytes:
     extra = b""
     if picture.icc:
         extra += _chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(picture.icc))
+    if picture.dpi:
+        extra += _chunk(b"pHYs", struct.pack(">IIB", *dpi_to_metre(picture.dpi), _PER_METRE))
     if picture.exif:
         extra += _chunk(b"eXIf", picture.exif)
     if picture.xmp:
@@ -99,6 +104,12 @@ def _inflate(data: bytes) -> bytes | None:
 def _profile(body: bytes) -> bytes | None:
     _, _, rest = body.partition(b"\0")
     return _inflate(rest[1:]) if rest else None
+
+
+def _density(body: bytes) -> Dpi | None:
+    if len(body) != 9 or body[8] != _PER_METRE:
+        return None
+    return dpi_from_metre(*struct.unpack(">II", body[:8]))
 
 
 def _xmp(body: bytes) -> bytes | None:
