@@ -20,7 +20,7 @@ class Actions(QObject):
         super().__init__(parent)
         self.open = self._make("open", Standard.Open)
         self.clear_recent = self._make()
-        self.export = self._make("export", Standard.Save, "Ctrl+Shift+E")
+        self.export = self._make("export", Standard.Save, "Ctrl+E", "Ctrl+Shift+E")
         self.quit = self._make(None, Standard.Quit, "Ctrl+Q")
         self.undo = self._make("undo", Standard.Undo)
         self.redo = self._make("redo", Standard.Redo)

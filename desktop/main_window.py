@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self.showing = Showing(self.services, self.canvas, self)
         self.defects = DefectChips()
         self.strength = StrengthSlider()
-        self.instruction = InstructionPanel(self.actions_.run, self.actions_.stop)
+        self.instruction = InstructionPanel(self.actions_)
         self.understood = UnderstoodChips()
         self.status = StatusBar()
         self.menu_bar = MenuBar(self.actions_, settings, self._open_recent)
@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         self.banner.clear()
         self.actions_.show_mask.setChecked(False)
         self.instruction.edit.set_history(self._settings.instructions)
+        self.instruction.edit.forget_undo()
         self.status.show_activity(tr("Starting…"))
         self._follow_document()
 

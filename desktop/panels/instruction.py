@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QIcon, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
+from desktop.actions import Actions
 from desktop.i18n import tr
 from desktop.layouts import row
 from desktop.theme import icon
@@ -17,10 +18,15 @@ SETTLE_MS = 150
 
 
 class InstructionEdit(QLineEdit):
-    """A line of text. Up and Down walk through older instructions; what was being typed is at the end of the walk."""
+    """A line of text. Up and Down walk through older instructions; what was being typed is at the end of the walk.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    The shortcuts of `actions` are the window's even while the line has the focus, although Qt's line edits have a use
+    for some of them (Ctrl+E and Ctrl+K, on X11). Undo, redo, copy and paste are the line's where it has a use for them.
+    """
+
+    def __init__(self, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._actions = actions
         self._history: list[str] = []  # newest first
         self._place = -1  # -1: the line being typed
         self._draft = ""
@@ -28,16 +34,23 @@ class InstructionEdit(QLineEdit):
     def set_history(self, instructions: Sequence[str]) -> None:
         self._history, self._place = list(instructions), -1
 
+    def forget_undo(self) -> None:
+        """Let undo and redo be the window's, until the text is edited again."""
+        place = self.cursorPosition()
+        self.setText(self.text())
+        self.setCursorPosition(place)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() == Qt.Key.Key_Up:
             self._walk(+1)
         elif event.key() == Qt.Key.Key_Down:
             self._walk(-1)
+        elif self._leaves_to_window(event):
+            event.ignore()  # its action is disabled, which is no reason to edit the text instead
         else:
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        # Shortcuts that the line cannot use itself belong to the window: undo the result, paste a photo, copy it.
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
@@ -57,7 +70,8 @@ class InstructionEdit(QLineEdit):
         if event.matches(QKeySequence.StandardKey.Paste):
             clipboard = QGuiApplication.clipboard().mimeData()
             return clipboard.hasImage() or clipboard.hasUrls()
-        return False
+        pressed = QKeySequence(event.keyCombination())
+        return any(pressed in action.shortcuts() for action in self._actions)
 
     def _walk(self, direction: int) -> None:
         place = self._place + direction
@@ -74,9 +88,10 @@ class InstructionPanel(QWidget):
 
     settled = Signal(str)
 
-    def __init__(self, run: QAction, stop: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.edit = InstructionEdit()
+        run, stop = actions.run, actions.stop
+        self.edit = InstructionEdit(actions.all)
         self.edit.setClearButtonEnabled(True)
         self.edit.returnPressed.connect(run.trigger)
         self.run_button = _ActionButton(run, icon("run", QPalette.ColorRole.HighlightedText))

@@ -378,6 +378,17 @@ async def test_what_goes_wrong_while_exporting_can_be_mended_in_the_dialog(shown
         assert "beach.v2.png" in window.banner.text
 
 
+async def test_shortcuts_reach_the_window_from_the_instruction(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        await run(window, until, qtbot)
+        qtbot.keyClick(window.instruction.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert window.session.result is None
+        assert window.instruction.text == "brighten"
+        qtbot.keyClick(window.instruction.edit, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: dialog_of(window, ExportDialog))
+        dialog_of(window, ExportDialog).reject()
+
+
 async def test_replacing_the_original_is_asked_in_plain_words(shown, photo_path, until, qtbot):
     async with shown(photo_path) as window:
         await run(window, until, qtbot)
