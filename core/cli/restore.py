@@ -54,7 +54,8 @@ def call(options: argparse.Namespace) -> None:
     photo = open_photo(options.photo)
     engine = find_engine(job.engine)
     output = options.output or suggested_path(options.photo, photo)
-    _check_output(output, options.overwrite)
+    if engine.understand(job.instruction).doable:  # otherwise the run ends at once and says why, which matters more
+        _check_output(output, options.overwrite)
     mask = open_mask(options.mask, photo.width, photo.height) if options.mask else None
 
     began = time.monotonic()

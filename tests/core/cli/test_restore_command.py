@@ -11,7 +11,7 @@ from PIL import Image, ImageCms
 
 from core.cli.main import main
 from core.engine import ENGINES, Result, Run, Step
-from core.errors import BrokenModelError
+from core.errors import BrokenModelError, JobError, WouldOverwriteError
 from core.jobs import RestoreJob
 from core.messages import Message
 from core.photo import Photo
@@ -191,6 +191,15 @@ def test_exit_status_names_the_kind_of_error(
     monkeypatch.chdir(photo.parent)
     assert restore(*arguments) == status
     assert list(photo.parent.iterdir()) == [photo]
+
+
+@pytest.mark.parametrize("instruction", ["make me a sandwich", "write a poem about my cat"])
+def test_a_wish_that_leads_nowhere_is_told_before_an_existing_file(photo: Path, instruction: str) -> None:
+    output = photo.with_name("photo-restored.png")
+    output.write_bytes(b"earlier")
+    assert main(["restore", str(photo), instruction, "--quiet"]) == JobError.exit_code
+    assert main(["restore", str(photo), "remove the haze", "--quiet"]) == WouldOverwriteError.exit_code
+    assert output.read_bytes() == b"earlier"
 
 
 @pytest.mark.parametrize(
