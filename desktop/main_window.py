@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from core.errors import EngineError, JobError, LikewiseError
 from core.prompting.wishes import Wish
 from desktop import i18n, theme
 from desktop.actions import Actions, enable
@@ -164,11 +165,13 @@ class MainWindow(QMainWindow):
         start = self.services.tasks.start
         self.session.opened.connect(self._on_opened)
         self.session.changed.connect(self._follow_document)
+        self.session.changed.connect(lambda: self.banner.drop_error(LikewiseError))
         self.session.undo_stack.indexChanged.connect(self._follow_document)
         self.strength.moved.connect(self.session.set_strength)
         self.canvas.zoom_changed.connect(self.status.show_zoom)
         self.canvas.files_dropped.connect(self._start_opening_paths)
         self.canvas.open_requested.connect(self.actions_.open.trigger)
+        self.instruction.edit.textChanged.connect(lambda: self.banner.drop_error(JobError, EngineError))
         self.instruction.settled.connect(lambda text: start(self._understand(text)))
         self.defects.wanted.connect(self.instruction.add_words)
         self.understood.explained.connect(self._explain)

@@ -17,13 +17,14 @@ Kind = Literal["error", "info"]
 
 
 class Banner(QFrame):
-    """One message at a time, shown until it is closed, replaced or cleared."""
+    """One message at a time, shown until it is closed, replaced, cleared or past."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
         self._kind: Kind = "info"
         self._messages: tuple[Message, ...] = ()
+        self._error: LikewiseError | None = None
         self._title = QLabel(wordWrap=True)
         self._title.setProperty("role", "title")
         self._text = QLabel(wordWrap=True)
@@ -49,20 +50,26 @@ class Banner(QFrame):
 
     def show_error(self, error: LikewiseError) -> None:
         self._show("error", (error.cause, error.remedy))
+        self._error = error
 
     def show_notes(self, *notes: Message) -> None:
-        """Notes of a photo or a result. Without any, whatever note was there goes."""
+        """Notes of something that succeeded. Without any, whatever was there goes: it is about something earlier."""
         if notes:
             self._show("info", notes)
-        elif self._kind == "info":
+        else:
             self.clear()
 
     def show_text(self, text: str) -> None:
         """A sentence that is in the window's language already."""
         self._show("info", (Message("{text}", {"text": text}),))
 
+    def drop_error(self, *kinds: type[LikewiseError]) -> None:
+        """Take an error of these kinds away, because what caused it is past. Notes and other errors stay."""
+        if isinstance(self._error, kinds):
+            self.clear()
+
     def clear(self) -> None:
-        self._messages = ()
+        self._messages, self._error = (), None
         self.hide()
 
     def retranslate(self) -> None:
@@ -76,7 +83,7 @@ class Banner(QFrame):
         self.setAccessibleName(" ".join(words))
 
     def _show(self, kind: Kind, messages: tuple[Message, ...]) -> None:
-        self._kind, self._messages = kind, messages
+        self._kind, self._messages, self._error = kind, messages, None
         self.setProperty("kind", kind)
         self.style().unpolish(self)  # the style sheet picks its colours by `kind`
         self.style().polish(self)

@@ -129,6 +129,34 @@ async def test_an_engine_error_stands_on_the_banner_and_the_next_job_runs(shown,
         assert window.banner.kind == "info"
 
 
+async def test_typing_takes_the_error_of_a_job_away(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        await run(window, until, qtbot, "break the model")
+        assert window.banner.kind == "error"
+        qtbot.keyClicks(window.instruction.edit, "s")
+        assert not window.banner.isVisible()
+
+
+async def test_undo_takes_an_error_away_and_leaves_notes(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        await run(window, until, qtbot)
+        window.actions_.undo.trigger()
+        assert window.banner.kind == "info"
+        assert window.banner.isVisible()
+        await run(window, until, qtbot, "break the model")
+        assert window.banner.kind == "error"
+        window.actions_.redo.trigger()
+        assert not window.banner.isVisible()
+
+
+async def test_the_error_of_a_file_stays_until_something_succeeds(shown, photo_path, until, qtbot):
+    async with shown(photo_path.with_name("gone.png")) as window:
+        qtbot.keyClicks(window.instruction.edit, "remove the haze")
+        assert "gone.png" in window.banner.text
+        await window.opening.open_path(photo_path)
+        assert not window.banner.isVisible()
+
+
 async def test_running_without_an_instruction_says_what_to_do(shown, photo_path, until):
     async with shown(photo_path) as window:
         window.actions_.run.trigger()
