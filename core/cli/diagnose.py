@@ -11,7 +11,7 @@ from core.cli.output import print_json
 
 def add_to(commands: Any) -> None:
     parser = commands.add_parser("diagnose", help="say what is wrong with a photo")
-    parser.add_argument("photo", type=Path)
+    parser.add_argument("photo", type=Path, help="the photo to look at; it stays as it is")
     parser.add_argument("--json", action="store_true", help="print JSON, with the measurements")
     parser.set_defaults(call=call)
 

@@ -36,7 +36,7 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status. arguments: without the program's name; None takes sys.argv."""
     _speak_utf8()
-    options = build_parser().parse_args(arguments)
+    options = _parse(arguments)
     try:
         options.call(options)
     except KeyboardInterrupt:
@@ -45,6 +45,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # one that nobody expected has its traceback logged on stderr, for the report
         return _fail(typed(error), options)
     return 0
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The arguments, or exit with 2; words left over are most likely an instruction without quotes."""
+    parser = build_parser()
+    options, left_over = parser.parse_known_args(arguments)
+    if left_over:
+        rest = " ".join(left_over)
+        if hasattr(options, "instruction") and not any(word.startswith("-") for word in left_over):
+            parser.error(f'put the instruction in quotes: "{options.instruction} {rest}"')
+        parser.error(f"unrecognized arguments: {rest}")
+    return options
 
 
 def _fail(error: LikewiseError, options: argparse.Namespace) -> int:

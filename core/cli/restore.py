@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cli.output import print_json
-from core.cli.values import fraction, percentage, seed, steps
+from core.cli.values import fraction, instruction, percentage, seed, steps
 from core.errors import EmptyInstructionError, UnknownExportFormatError, WouldOverwriteError, WriteFailedError
 from core.jobs import RestoreJob
 from core.messages import Message
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 def add_to(commands: Any) -> None:
     parser = commands.add_parser("restore", help="restore a photo from a written instruction")
-    parser.add_argument("photo", type=Path)
-    parser.add_argument("instruction", help='what is wrong, in your words: "remove the haze"')
+    parser.add_argument("photo", type=Path, help="the photo to restore; it stays as it is")
+    parser.add_argument(
+        "instruction", type=instruction, help='what is wrong, in your words and in quotes: "remove the haze"'
+    )
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: PHOTO-restored, same format")
     parser.add_argument(
         "--strength", type=fraction, default=1.0, help="how strongly the result applies, 0 to 1 (default: 1)"

@@ -12,7 +12,9 @@ from core.prompting.wishes import TITLES, requirement
 
 def add_to(commands: Any) -> None:
     parser = commands.add_parser("understand", help="show what is read in an instruction")
-    parser.add_argument("instruction", help='free text, English or Korean: "get rid of the fog and the graininess"')
+    parser.add_argument(
+        "instruction", help='free text in quotes, English or Korean: "get rid of the fog and the graininess"'
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(call=call)
 

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 
 def fraction(text: str) -> float:
-    """A number from 0 to 1."""
-    return _number(text, float, 0, 1)
+    """A number from 0 to 1. Who writes a percentage is told the number."""
+    try:
+        return _number(text, float, 0, 1)
+    except argparse.ArgumentTypeError as error:
+        try:
+            percent = _number(text.removesuffix("%").strip(), float, 0, 100)
+        except argparse.ArgumentTypeError:
+            raise error from None
+        raise argparse.ArgumentTypeError(f"{error}; write {percent / 100:g} for {percent:g} %") from None
 
 
 def percentage(text: str) -> int:
@@ -28,6 +36,13 @@ def steps(text: str) -> int:
 def count(text: str) -> int:
     """A whole number from 1."""
     return int(_number(text, int, 1, 10**6))
+
+
+def instruction(text: str) -> str:
+    """Anything but the name of a file: that is a photo in the wrong place."""
+    if os.path.isfile(text):  # False for what cannot be a name at all, where Path.is_file raises
+        raise argparse.ArgumentTypeError(f"{text!r} is a file; the photo comes first, then what is wrong, in quotes")
+    return text
 
 
 def _number(text: str, kind: type[int] | type[float], low: int, high: int) -> float:

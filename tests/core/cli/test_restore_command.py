@@ -211,6 +211,43 @@ def test_wrong_usage_ends_with_two(photo: Path, wrong: list[str]) -> None:
     assert ended.value.code == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("photo.png", "brighter", "--strength", "80"), "write 0.8 for 80 %"),
+        (("photo.png", "brighter", "--strength", "12.5%"), "write 0.125 for 12.5 %"),
+        (("photo.png", "remove", "the", "haze"), 'put the instruction in quotes: "remove the haze"'),
+        (("photo.png", "remove", "--quiet", "the", "haze"), 'put the instruction in quotes: "remove the haze"'),
+        (("brighter", "photo.png"), "'photo.png' is a file; the photo comes first"),
+        (("photo.png", "brighter", "--loud"), "unrecognized arguments: --loud"),
+    ],
+)
+def test_wrong_usage_says_what_to_write(
+    photo: Path,
+    arguments: tuple[str, ...],
+    hint: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture,
+) -> None:
+    monkeypatch.chdir(photo.parent)
+    with pytest.raises(SystemExit) as ended:
+        restore(*arguments)
+    assert ended.value.code == 2
+    assert hint in capsys.readouterr().err
+    assert list(photo.parent.iterdir()) == [photo]
+
+
+def test_no_percentage_is_guessed_for_other_numbers(photo: Path, capsys: pytest.CaptureFixture) -> None:
+    for wrong in ("800", "-3", "much"):
+        with pytest.raises(SystemExit):
+            restore(photo, "brighter", f"--strength={wrong}")
+        assert f"{wrong!r} is not a number from 0 to 1\n" in capsys.readouterr().err
+
+
+def test_a_long_instruction_is_not_taken_for_a_file(photo: Path) -> None:
+    assert restore(photo, "brighter, " * 500, "--quiet") == 0
+
+
 def test_formats_that_cannot_be_written_become_jpeg(tmp_path: Path, pixels: np.ndarray) -> None:
     Image.fromarray(pixels).save(tmp_path / "photo.bmp")
     assert restore(tmp_path / "photo.bmp", "brighter") == 0
