@@ -10,7 +10,8 @@ templates, the command line prints them and exits with `exit_code`.
     ├── SaveError            a result that cannot be written
     │   └── WouldOverwriteError · UnknownExportFormatError · WriteFailedError
     ├── JobError             a job that makes no sense
-    │   └── EmptyInstructionError · NothingToDoError · UnknownEngineError · BadMaskError · BadJobError
+    │   ├── EmptyInstructionError · NotUnderstoodError · NothingToDoError
+    │   └── UnknownEngineError · BadMaskError · BadJobError
     └── EngineError          a job that failed while it ran
         └── BrokenModelError · ModelMissingError · OutOfMemoryError · UnexpectedError
 """
@@ -135,8 +136,18 @@ class EmptyInstructionError(JobError):
     remedy_template = "Say what is wrong with the photo, for example “remove the haze”."
 
 
+class NotUnderstoodError(JobError):
+    """Details: `instruction`."""
+
+    cause_template = "“{instruction}” was not understood."
+    remedy_template = (
+        "Say it in other words. The starter models can remove noise, blur, JPEG artefacts, haze, snow, rain, "
+        "scratches, fading and colour casts, and brighten dark photos."
+    )
+
+
 class NothingToDoError(JobError):
-    """Details: `wishes` (what was understood, or the instruction itself), `needs` (what would fulfil them)."""
+    """Details: `wishes` (what was understood), `needs` (what would fulfil them)."""
 
     cause_template = "The starter models cannot do this: {wishes}."
     remedy_template = (

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import replace
 
 from core.engine import PREVIEW_SIDE, Result, Run, Step
-from core.errors import EmptyInstructionError, NothingToDoError
+from core.errors import EmptyInstructionError, NothingToDoError, NotUnderstoodError
 from core.imaging.depth import to_8_bits, to_16_bits
 from core.imaging.thumbnails import LiveThumbnail
 from core.jobs import RestoreJob
@@ -70,9 +70,9 @@ class StarterEngine:
         if not job.instruction.strip():
             raise EmptyInstructionError()
         understanding = self.understand(job.instruction)
+        if not understanding.wishes:
+            raise NotUnderstoodError(instruction=job.instruction.strip())
         if not understanding.doable:
-            if not understanding.beyond:
-                raise NothingToDoError(wishes=f"“{job.instruction.strip()}”", needs=Message("Say it in other words."))
             titles = tuple(TITLES[wish] for wish in understanding.beyond)
             raise NothingToDoError(wishes=titles, needs=requirements(understanding.beyond))
         return understanding

@@ -4,7 +4,7 @@ from skimage import data
 from skimage.metrics import peak_signal_noise_ratio as psnr
 
 from core.engine import PREVIEW_SIDE, find_engine, finish
-from core.errors import BadJobError, EmptyInstructionError, NothingToDoError
+from core.errors import BadJobError, EmptyInstructionError, NothingToDoError, NotUnderstoodError
 from core.jobs import RestoreJob
 from core.photo import Photo
 
@@ -111,7 +111,12 @@ def test_noise_that_brightening_uncovers_is_removed_too():
 
 @pytest.mark.parametrize(
     ("instruction", "error"),
-    [("", EmptyInstructionError), ("  \n", EmptyInstructionError), ("colorize this", NothingToDoError)],
+    [
+        ("", EmptyInstructionError),
+        ("  \n", EmptyInstructionError),
+        ("colorize this", NothingToDoError),
+        ("buy milk tomorrow", NotUnderstoodError),
+    ],
 )
 def test_instructions_that_lead_nowhere_are_refused(instruction, error):
     with pytest.raises(error):
