@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSlider, QWidget
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QLabel, QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from desktop.i18n import tr
 from desktop.layouts import row
+
+
+class JumpSlider(QSlider):
+    """A horizontal slider whose handle comes to where the track is clicked, and can be dragged on from there."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        groove, handle = (
+            self.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, part, self)
+            for part in (QStyle.SubControl.SC_SliderGroove, QStyle.SubControl.SC_SliderHandle)
+        )
+        at = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton and not handle.contains(at):
+            along = at.x() - groove.left() - handle.width() // 2
+            span = groove.width() - handle.width()
+            self.setValue(QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), along, span))
+        super().mousePressEvent(event)
 
 
 class StrengthSlider(QWidget):
@@ -18,7 +37,7 @@ class StrengthSlider(QWidget):
         super().__init__(parent)
         self._name = QLabel()
         self._name.setProperty("role", "muted")
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = JumpSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
         self.slider.setValue(100)
         self.slider.setPageStep(10)
