@@ -11,10 +11,12 @@ from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from core.errors import EngineError, JobError, LikewiseError
+from core.messages import Message
 from core.prompting.wishes import Wish
 from desktop import i18n, theme
 from desktop.actions import Actions, enable
 from desktop.canvas import PhotoCanvas
+from desktop.comparing import Comparing
 from desktop.exporting import Exporting
 from desktop.garbage import settle
 from desktop.i18n import tr
@@ -57,6 +59,7 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(self.services, self)
         self.canvas = PhotoCanvas()
         self.showing = Showing(self.services, self.canvas, self)
+        self.comparing = Comparing(self.session, self.actions_.compare, self.canvas, self)
         self.defects = DefectChips()
         self.strength = StrengthSlider()
         self.instruction = InstructionPanel(self.actions_)
@@ -141,7 +144,6 @@ class MainWindow(QMainWindow):
         actions.quit.triggered.connect(self.close)
         actions.undo.triggered.connect(self.session.undo_stack.undo)
         actions.redo.triggered.connect(self.session.undo_stack.redo)
-        actions.compare.toggled.connect(self.canvas.set_compare)
         actions.fit.triggered.connect(self.canvas.zoom_fit)
         actions.actual_size.triggered.connect(lambda: self.canvas.zoom_to(1.0))
         actions.zoom_in.triggered.connect(self.canvas.zoom_in)
@@ -217,17 +219,17 @@ class MainWindow(QMainWindow):
         self.actions_.show_mask.setChecked(False)
         self.instruction.edit.set_history(self._settings.instructions)
         self.instruction.edit.forget_undo()
-        self.status.show_activity(tr("Starting…"))
+        self.status.show_activity(Message("Starting…"))
         self._follow_document()
 
-    def _on_job_ended(self) -> None:
-        self.status.show_activity("")
+    def _on_job_ended(self, seconds: float | None) -> None:
+        self.status.show_activity(None if seconds is None else Message("Done in {seconds:.1f} s", {"seconds": seconds}))
         self.showing.refresh()
         self._follow_document()
 
     def _show_opening(self, name: str) -> None:
         if not self.restoring.is_running:
-            self.status.show_activity(tr("Opening {name}…").format(name=name) if name else "")
+            self.status.show_activity(Message("Opening {name}…", {"name": name}) if name else None)
 
     def _show_title(self) -> None:
         photo = self.session.original

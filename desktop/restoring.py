@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,11 +21,14 @@ log = logging.getLogger(__name__)
 
 
 class Restoring(QObject):
-    """started, ended: a job is under way. progressed: a Progress. noted: the Messages of a finished job."""
+    """started, ended: a job is under way. progressed: a Progress. noted: the Messages of a finished job.
+
+    ended carries the seconds that the job took, or None where it was stopped or failed.
+    """
 
     started = Signal()
     progressed = Signal(object)
-    ended = Signal()
+    ended = Signal(object)
     noted = Signal(tuple)
 
     def __init__(self, services: Services, parent: QObject) -> None:
@@ -52,18 +56,21 @@ class Restoring(QObject):
         if not instruction:
             raise EmptyInstructionError
         self._busy, self._stopping = True, False
+        start, seconds = time.monotonic(), None
         self._services.settings.add_instruction(instruction)
         self.started.emit()
         try:
             photo = await self._services.background.call(state.render)
             if not self._stopping:
                 self._run = self._services.worker.run(RestoreJob(instruction, self._services.engine_id), photo)
-                await self._follow(self._run, photo)
+                if await self._follow(self._run, photo):
+                    seconds = time.monotonic() - start
         finally:
             self._run, self._busy = None, False
-            self.ended.emit()
+            self.ended.emit(seconds)
 
-    async def _follow(self, run: JobRun, photo: Photo) -> None:
+    async def _follow(self, run: JobRun, photo: Photo) -> bool:
+        """Whether the job was finished."""
         async for event in run:
             match event:
                 case Progress() if not self._stopping:
@@ -72,8 +79,10 @@ class Restoring(QObject):
                     if result.photo is not photo:  # or else the engine found nothing to do, and says so
                         self._services.session.add_result(photo, result)
                     self.noted.emit(result.notes)
+                    return True
                 case Failed(error):
                     raise error
+        return False
 
     async def understand(self, instruction: str) -> Understanding | None:
         """What the engine reads in the instruction; None for an empty one."""

@@ -6,6 +6,7 @@ import psutil
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
+from core.messages import Message
 from core.photo import Photo
 from desktop.i18n import tr, tr_message
 from desktop.mailbox import Progress
@@ -21,7 +22,7 @@ class StatusBar(QStatusBar):
         self.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
         self._progress: Progress | None = None
         self._photo: Photo | None = None
-        self._activity = ""
+        self._activity: Message | None = None
         self._process = psutil.Process()
 
         self._engine = QLabel()
@@ -58,13 +59,13 @@ class StatusBar(QStatusBar):
         """factor: screen pixels per photo pixel."""
         self._zoom.setText(f"{factor * 100:.0f} %")
 
-    def show_activity(self, text: str) -> None:
-        """A line for what goes on outside a job ("Opening…"); empty when nothing does."""
-        self._progress, self._activity = None, text
+    def show_activity(self, activity: Message | None) -> None:
+        """A line for what goes on or ended outside a job's steps ("Opening…"); None when there is nothing to say."""
+        self._progress, self._activity = None, activity
         self._show_progress()
 
     def show_progress(self, progress: Progress) -> None:
-        self._progress, self._activity = progress, ""
+        self._progress, self._activity = progress, None
         self._show_progress()
 
     def retranslate(self) -> None:
@@ -99,7 +100,7 @@ class StatusBar(QStatusBar):
         progress = self._progress
         self._bar.setVisible(progress is not None)
         if progress is None:
-            self._stage.setText(self._activity)
+            self._stage.setText(tr_message(self._activity) if self._activity else "")
             self._left.setText("")
             return
         step = tr("step {index} of {total}").format(index=progress.step, total=progress.total)

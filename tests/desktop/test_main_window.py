@@ -101,6 +101,28 @@ async def test_a_run_shows_previews_and_leaves_a_result(shown, photo_path, until
         assert window.isWindowModified()
 
 
+async def test_the_first_result_of_a_photo_is_compared_and_said_to_be_done(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        window.canvas.move_divider(0.1)
+        await run(window, until, qtbot)
+        assert window.actions_.compare.isChecked()
+        assert window.canvas.divider == 0.5
+        assert window.status.stage_text.startswith("Done in ")
+        await run(window, until, qtbot, "break the model")
+        assert window.status.stage_text == ""
+
+
+async def test_compare_stays_off_once_a_person_has_switched_it_off(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        await run(window, until, qtbot)
+        window.actions_.compare.trigger()
+        await run(window, until, qtbot)
+        window.session.mark_saved(window.session.state)
+        await window.opening.open_path(photo_path)
+        await run(window, until, qtbot)
+        assert not window.actions_.compare.isChecked()
+
+
 async def test_stop_leaves_the_document_as_it_was(shown, photo_path, until, qtbot, engine):
     async with shown(photo_path) as window:
         before = window.session.state
