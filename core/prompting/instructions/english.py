@@ -26,7 +26,7 @@ class EnglishSpeaker(Speaker):
     def command(self, wish: Wish, last: bool) -> Told:
         kind = self.rng.choice(self.kinds(wish, _COMMANDS))
         adverb, weight = self.how_much()
-        before, after = (adverb, "") if self.rng.random() < 0.5 else ("", adverb)
+        before, after = (adverb, "") if self.rng.random() < 0.4 else ("", adverb)
         amounts = {VERY_LITTLE: "{act_very_little}", LITTLE: "{act_little}"}
         amount = amounts.get(weight, "{act_strong}" if adverb else "|some|")
         frame = choose(self.grammar.commands[kind.removeprefix("nouns_")], self.rng)
@@ -55,7 +55,9 @@ class EnglishSpeaker(Speaker):
         return self.say("{ask} {improve} {thanks}"), 1.0
 
     def enumeration(self, wishes: Sequence[Wish]) -> list[Item]:
-        kind = self.rng.choice(("nouns", "nouns", "bad", "acts", "verbs"))
+        kind = self.rng.choice(("nouns", "nouns", "bad", "acts", "verbs", "description"))
+        if kind == "description":
+            return self._description(wishes)
         named = [wish for wish in wishes if kind in self.grammar.wishes[wish]]
         items: list[Item] = []
         for i, wish in enumerate(named):
@@ -73,6 +75,18 @@ class EnglishSpeaker(Speaker):
             items.append((text, wish, weight))
         if kind == "verbs":
             items.append((" " + self.say("[it|this|the photo|] {thanks}"), None, 1.0))
+        return items
+
+    def _description(self, wishes: Sequence[Wish]) -> list[Item]:
+        """What it is like, then what is on it: "it's blurry and has scratches"."""
+        like = [wish for wish in wishes if "bad" in self.grammar.wishes[wish]][:1]
+        things = [wish for wish in wishes if wish not in like and "nouns" in self.grammar.wishes[wish]]
+        phrases = [("{description}", wish) for wish in like] + [("{possession}", wish) for wish in things]
+        items: list[Item] = []
+        for frame, wish in phrases:
+            if items:
+                items.append((expand(" and | and |, and | & |, ", {}, self.rng), None, 1.0))
+            items.append((self.say(frame, **{**self.grammar.wishes[wish], "noun": self.nouns(wish)}), wish, 1.0))
         return items
 
     def keep(self, wish: Wish) -> str:

@@ -29,6 +29,7 @@ KOREAN = Path(__file__).parents[3] / "resources" / "i18n" / "ko.json"
         ("get rid of the fog and the graininess", {Wish.DEHAZE, Wish.DENOISE}),
         ("remove the haze and bring back the colours", {Wish.DEHAZE, Wish.UNFADE}),
         ("안개를 제거하고 색을 살려줘", {Wish.DEHAZE, Wish.UNFADE}),
+        ("색을 살려줘", {Wish.UNFADE}),
         ("don't touch the colours, only remove the noise", {Wish.DENOISE}),
         ("keep the grain but remove the haze", {Wish.DEHAZE}),
         ("노이즈는 그대로 두고 안개만 없애줘", {Wish.DEHAZE}),
@@ -46,7 +47,7 @@ def test_sentences_from_the_design(sentence: str, wishes: set[Wish]) -> None:
 
 @pytest.mark.parametrize(
     ("file", "exact", "precision", "recall"),
-    [("sentences.tsv", 0.9, 0.95, 0.95), ("sentences_blind.tsv", 0.94, 0.97, 0.96)],
+    [("sentences.tsv", 0.93, 0.96, 0.96), ("sentences_blind.tsv", 0.94, 0.97, 0.96)],
 )
 def test_sentences_that_people_wrote(file: str, exact: float, precision: float, recall: float) -> None:
     scores = score(read_sentences(DATA / file))
@@ -62,7 +63,7 @@ def test_sentences_that_say_how_much() -> None:
     gentle = [(text, wishes) for text, wishes in rows if any(weight < 1 for weight in wishes.values())]
     scores = score(gentle)
     assert scores["exact"] >= 0.95
-    assert scores["weights"] >= 0.78
+    assert scores["weights"] >= 0.9
 
 
 @pytest.mark.parametrize("wish", DEFECT_PHRASES)
@@ -80,14 +81,12 @@ def test_a_plain_wish_weighs_one(sentence: str) -> None:
     assert list(understand(sentence).wishes.values()) == [1.0]
 
 
-_OVERHEARD = pytest.mark.xfail(strict=True, reason="the bundled reader overhears this adverb; it needs more training")
-
-
 @pytest.mark.parametrize(
     "sentence",
     [
-        pytest.param("brighten it a little", marks=_OVERHEARD),
-        pytest.param("a little less noise", marks=_OVERHEARD),
+        "brighten it a little",
+        "sharpen it a little",
+        "a little less noise",
         "slightly brighter please",
         "조금만 밝게 해줘",
         "안개를 살짝 없애줘",
@@ -105,6 +104,18 @@ def test_scores_count_sentences_and_wishes() -> None:
     assert (scores["sentences"], scores["exact"], scores["weights"]) == (2, 0.5, 1.0)
     assert (scores["precision"], scores["recall"]) == (1.0, 0.5)
     assert scores["wishes"]["denoise"] == {"precision": None, "recall": 0.0, "times": 1}
+
+
+@pytest.mark.parametrize("sentence", ["warmer colors", "더 따뜻하게 해줘"])
+def test_a_warmer_look_is_not_the_removal_of_a_colour_cast(sentence: str) -> None:
+    understanding = understand(sentence)
+    assert understanding.wishes == {}
+    assert understanding.unclear == (sentence,)
+
+
+@pytest.mark.parametrize("sentence", ["it's too warm", "the photo is too cold", "remove the yellow tint"])
+def test_a_photo_that_is_too_warm_or_too_cold_has_a_colour_cast(sentence: str) -> None:
+    assert set(understand(sentence).wishes) == {Wish.COLOUR_CAST}
 
 
 @pytest.mark.parametrize("sentence", ["make me a sandwich", "asdf", "ㅁㄴㅇㄹ", "12345", "?!"])
