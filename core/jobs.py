@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from core.errors import BadJobError
+from core.messages import Message
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ class RestoreJob:
                 raise BadJobError(reason="it is not a restore job")
             job = RestoreJob(**fields)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise BadJobError(reason=f"its description cannot be read ({error})") from error
+            raise BadJobError(
+                reason=Message("its description cannot be read ({detail})", {"detail": str(error)})
+            ) from error
         job.check()
         return job
 
@@ -51,7 +54,7 @@ class RestoreJob:
         """Raise BadJobError unless every field has its type and range."""
         for name in ("instruction", "engine", "model", "auxiliary_prompt"):
             if not isinstance(getattr(self, name), str):
-                raise BadJobError(reason=f"{name} must be text")
+                raise BadJobError(reason=Message("{field} must be text", {"field": name}))
         if self.steps is not None and not (isinstance(self.steps, int) and 1 <= self.steps <= 1000):
             raise BadJobError(reason="steps must be a whole number from 1 to 1000")
         if not (isinstance(self.seed, int) and 0 <= self.seed < 2**32):

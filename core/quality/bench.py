@@ -16,6 +16,7 @@ from core.errors import BadJobError, FileMissingError, LikewiseError, WriteFaile
 from core.imaging.opening import OPEN_SUFFIXES, open_photo
 from core.imaging.thumbnails import to_bytes
 from core.jobs import RestoreJob
+from core.messages import Message
 from core.photo import Photo, Pixels
 from core.quality.baselines import Image
 from core.quality.metrics import psnr, ssim
@@ -68,7 +69,8 @@ def _choose_tasks(ids: tuple[str, ...]) -> tuple[Task, ...]:
     known = {task.id: task for task in TASKS}
     for task_id in ids:
         if task_id not in known:
-            raise BadJobError(reason=f"there is no task “{task_id}”; choose from {', '.join(known)}")
+            details = {"task": task_id, "known": tuple(known)}
+            raise BadJobError(reason=Message("there is no task “{task}”; choose from {known}", details))
     return tuple(known[task_id] for task_id in ids) or TASKS
 
 

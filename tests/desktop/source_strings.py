@@ -32,10 +32,10 @@ def untranslatable_calls() -> list[str]:
 
 
 def untranslatable_reasons() -> list[str]:
-    """Where an error of the imaging room is given an f-string as its reason or feature."""
+    """Where an error is given an f-string as its reason or feature."""
     return [
         f"{path.relative_to(ROOT)}:{keyword.value.lineno}"
-        for path in sorted((ROOT / "core" / "imaging").rglob("*.py"))
+        for path in sorted((ROOT / "core").rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and _name(node.func).endswith("Error")
         for keyword in node.keywords
@@ -53,7 +53,7 @@ def _sources() -> list[Path]:
 
 
 def _texts(node: ast.AST) -> Iterator[str]:
-    """tr("…"), Message("…"), cause_template = "…", TITLES = {…: "…"} and SomeError(reason="…")."""
+    """tr("…"), Message("…"), cause_template = "…", title = "…" (an engine's), TITLES = {…: "…"} and SomeError(reason="…")."""
     if isinstance(node, ast.Call):
         name = _name(node.func)
         if name in ("tr", "Message"):
@@ -63,7 +63,7 @@ def _texts(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         name = _name(targets[0])
-        if name.endswith("_template"):
+        if name.endswith("_template") or name == "title":
             yield from _literals([node.value])
         elif name.endswith(("TITLES", "PHRASES")) and isinstance(node.value, ast.Dict):
             yield from _literals(node.value.values)

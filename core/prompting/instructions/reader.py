@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from core import bundle
 from core.errors import BrokenModelError
+from core.messages import Message
 from core.prompting.instructions.encoder import SHAPES, WISHES, read, word_vectors
 from core.prompting.instructions.words import Word, split_words
 from core.prompting.understanding import Understanding
@@ -94,5 +95,6 @@ def _load_reader() -> _Reader:
     arrays = stored.tensors
     for name, shape in {**SHAPES, "thresholds": (len(WISHES) + 1,)}.items():
         if name not in arrays or arrays[name].shape != shape:
-            raise BrokenModelError(name=stored.name, reason=f"{name} is missing or has another shape")
+            reason = Message("{part} is missing or has another shape", {"part": name})
+            raise BrokenModelError(name=stored.name, reason=reason)
     return _Reader(arrays, arrays.pop("thresholds"))
