@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from core.engine import find_engine
 from core.errors import EngineError, JobError, LikewiseError
 from core.messages import Message
 from core.prompting.wishes import Wish
@@ -64,7 +65,7 @@ class MainWindow(QMainWindow):
         self.strength = StrengthSlider()
         self.instruction = InstructionPanel(self.actions_)
         self.understood = UnderstoodChips()
-        self.status = StatusBar()
+        self.status = StatusBar(find_engine(engine_id).title)
         self.menu_bar = MenuBar(self.actions_, settings, self._open_recent)
         self.tool_bar = ToolBar(self.actions_, self)
 
@@ -204,6 +205,7 @@ class MainWindow(QMainWindow):
         enable((actions.stop,), running)
         enable((actions.undo,), self.session.undo_stack.canUndo() and not running)
         enable((actions.redo,), self.session.undo_stack.canRedo() and not running)
+        self.defects.show_whether_result(has_result)
         self.strength.setEnabled(has_result and not running)
         self.strength.show_strength(state.strength if state else 1.0)
         self._show_title()

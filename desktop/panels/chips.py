@@ -33,6 +33,10 @@ class ChipRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
+    def label(self) -> str:
+        return self._label.text()
+
+    @property
     def chips(self) -> Sequence[QWidget]:
         return tuple(self._chips)
 
@@ -56,6 +60,14 @@ class DefectChips(ChipRow):
         super().__init__(parent)
         self._report: DefectReport | None = None
         self._looking = False
+        self._has_result = False
+        self.retranslate()
+
+    def show_whether_result(self, has_result: bool) -> None:
+        """The report is about the photo as it was opened; where a result is on the canvas, the label says so."""
+        if has_result != self._has_result:
+            self._has_result = has_result
+            self.retranslate()
 
     def show_looking(self) -> None:
         self._report, self._looking = None, True
@@ -75,7 +87,8 @@ class DefectChips(ChipRow):
         elif not self._report.defects:
             self.set_chips(tr("No defects seen in this photo"), [])
         else:
-            self.set_chips(tr("Seen in this photo:"), [self._chip(defect) for defect in self._report.defects])
+            label = tr("Seen in the original:") if self._has_result else tr("Seen in this photo:")
+            self.set_chips(label, [self._chip(defect) for defect in self._report.defects])
 
     def _chip(self, defect: Defect) -> QPushButton:
         name, words = tr(DEFECT_TITLES[defect.wish]), tr(DEFECT_PHRASES[defect.wish])

@@ -16,8 +16,11 @@ MEMORY_EVERY_MS = 1000
 
 
 class StatusBar(QStatusBar):
-    def __init__(self, parent: QWidget | None = None) -> None:
+    """engine_title: the name of the engine that jobs are made for."""
+
+    def __init__(self, engine_title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._engine_title = engine_title
         self.setSizeGripEnabled(False)
         self.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
         self._progress: Progress | None = None
@@ -48,6 +51,10 @@ class StatusBar(QStatusBar):
         self.retranslate()
 
     @property
+    def engine_text(self) -> str:
+        return self._engine.text()
+
+    @property
     def stage_text(self) -> str:
         return self._stage.text()
 
@@ -69,8 +76,8 @@ class StatusBar(QStatusBar):
         self._show_progress()
 
     def retranslate(self) -> None:
-        self._engine.setText(tr("Starter · processor"))
-        self._engine.setToolTip(tr("The bundled starter models, running on this machine's processor"))
+        self._engine.setText(tr("{engine} · processor").format(engine=tr(self._engine_title)))
+        self._engine.setToolTip(tr("The models that restore the photo, running on this machine's processor"))
         self._memory.setToolTip(tr("Memory that Likewise uses"))
         self._zoom.setToolTip(tr("Zoom: 100 % shows one pixel of the photo as one pixel of the screen"))
         self._bar.setAccessibleName(tr("Progress"))

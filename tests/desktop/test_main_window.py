@@ -55,12 +55,14 @@ def shown(settings, until):
 
 
 async def run(window, until, qtbot, instruction="brighten"):
-    """Type an instruction and press Ctrl+Enter."""
+    """Type an instruction, press Ctrl+Enter and wait for the end of the job, which may come at once."""
+    ended = []
+    connection = window.restoring.ended.connect(lambda seconds: ended.append(seconds))
     window.instruction.edit.setText("")
     qtbot.keyClicks(window.instruction.edit, instruction)
     qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    await until(lambda: window.restoring.is_running)
-    await until(lambda: not window.restoring.is_running)
+    await until(lambda: ended)
+    window.restoring.ended.disconnect(connection)
 
 
 def dialog_of(window, kind=QDialog):
@@ -464,6 +466,22 @@ async def test_a_defect_chip_adds_its_words(shown, photo_path, until):
         noisy.click()
         hazy.click()
         assert window.instruction.text == "remove the haze, remove the noise"
+
+
+async def test_defects_are_said_to_be_the_originals_once_there_is_a_result(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        await window.services.tasks.settle()
+        window.defects.show_report(DefectReport((Defect(Wish.DEHAZE, 0.9),)))
+        assert window.defects.label == "Seen in this photo:"
+        await run(window, until, qtbot)
+        assert window.defects.label == "Seen in the original:"
+        window.actions_.undo.trigger()
+        assert window.defects.label == "Seen in this photo:"
+
+
+async def test_the_status_bar_names_the_engine(shown):
+    async with shown() as window:
+        assert window.status.engine_text.startswith("Tiles")
 
 
 async def test_typing_shows_what_was_understood(shown, until, qtbot):
