@@ -53,7 +53,7 @@ def _sources() -> list[Path]:
 
 
 def _texts(node: ast.AST) -> Iterator[str]:
-    """tr("…"), Message("…"), cause_template = "…", title = "…" (an engine's), TITLES = {…: "…"} and SomeError(reason="…")."""
+    """tr("…"), Message("…"), cause_template = "…", title = "…", TITLES = {…: "…"} and SomeError(reason="…")."""
     if isinstance(node, ast.Call):
         name = _name(node.func)
         if name in ("tr", "Message"):
