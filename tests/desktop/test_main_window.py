@@ -245,8 +245,8 @@ async def test_nothing_is_shown_of_a_job_that_was_stopped(shown, photo_path, unt
 
         def stop(progress):
             shown_steps.append(progress.step)
-            made = engine.previews
-            while len(shown_steps) == 1 and engine.previews == made:  # until the next step waits for this thread
+            waiting = window.restoring._run._mailbox
+            while len(shown_steps) == 1 and waiting.wants_preview:  # until the next step waits for this thread
                 time.sleep(0.001)
             window.restoring.stop()
 
