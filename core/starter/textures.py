@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 from torch.nn import functional as F
 
 from core.imaging.thumbnails import enlarge, shrink
@@ -20,6 +21,7 @@ from core.starter.stages import Working
 TILE = 176  # small, so that Stop is answered within a fraction of a second
 OVERLAP = 24
 LIFT_TILE = 512
+CRISP_SIGMA, CRISP_AMOUNT = 1.0, 0.8  # pixels, share of what the blur takes away
 TOUCHED = 0.02  # a change beyond this share of the range counts as a repair, less is noise of the network
 
 
@@ -57,6 +59,8 @@ class TextureStage:
         batch = torch.from_numpy(image).permute(2, 0, 1)[None]  # already channels-last in memory
         with torch.inference_mode():
             restored = self.network(batch, wished)
+            if Wish.DEBLUR in self.wishes:
+                restored = _crispen(restored)
         change: NDArray[np.float32] = restored[0].permute(1, 2, 0).numpy() - image
         return image + np.float32(self.strength) * change
 
@@ -79,6 +83,18 @@ class TextureStage:
     def _enlarge(self, small: Working, tile: Tile) -> NDArray[np.float32]:
         """The part of a shrunken image that lies under the tile, at the tile's size, in [0, 1]."""
         return enlarge(small, self.factor, tile.box)
+
+
+def _crispen(image: Tensor) -> Tensor:
+    """Unsharp mask, (N, 3, H, W): gives back some of the edge contrast that a network trained on averages holds back.
+
+    Strength and radius were chosen on training photos, where network and mask together beat either alone.
+    """
+    kernel = torch.exp(-0.5 * (torch.arange(-3.0, 4.0) / CRISP_SIGMA) ** 2)
+    kernel = (kernel / kernel.sum()).expand(3, 1, 7)
+    padded = F.pad(image, (3, 3, 3, 3), mode="replicate")
+    smooth = F.conv2d(F.conv2d(padded, kernel[:, :, None, :], groups=3), kernel[:, :, :, None], groups=3)
+    return image + CRISP_AMOUNT * (image - smooth)
 
 
 def _in_16_bits(image: NDArray[np.float32]) -> Working:

@@ -38,6 +38,7 @@ def main() -> None:
     from core.starter.training.loop import Schedule
 
     torch.set_num_threads(arguments.threads)
+    torch.set_flush_denormal(True)  # tiny numbers are slow and mean nothing
     schedule = Schedule(arguments.cpu_minutes, arguments.peak)
     if arguments.what == "exposure":
         from core.starter.training.exposure import train_exposure

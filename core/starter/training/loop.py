@@ -61,7 +61,6 @@ def train(
     The facts and the learning curve go beside the weights, as `<name>.json`. Returns the path of the weights.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    torch.set_flush_denormal(True)
     average = copy.deepcopy(network).requires_grad_(False)
     optimiser = torch.optim.Adam(network.parameters(), lr=schedule.peak, betas=(0.9, 0.99))
     spent, total, updates = 0.0, 0.0, 0
