@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from core.imaging.arrays import row_blocks
 from core.photo import Photo, Pixels
 
 _ROWS = 32  # rows blended at a time: memory stays flat, and the work stays in the processor's cache
@@ -21,8 +22,7 @@ def blend_pixels(before: Pixels, after: Pixels, strength: float, mask: NDArray[n
     if strength >= 1 and mask is None:
         return after
     mixed = np.empty_like(before)
-    for top in range(0, before.shape[0], _ROWS):
-        rows = slice(top, top + _ROWS)
+    for rows in row_blocks(before.shape[0], _ROWS):
         old = before[rows].astype(np.float32)
         weight: NDArray[np.float32] | float = float(min(strength, 1.0))
         if mask is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from core.imaging.arrays import row_blocks
 from core.photo import Pixels
 
 _ROWS = 64  # rows converted at a time
@@ -22,9 +23,9 @@ def to_8_bits(pixels: Pixels) -> NDArray[np.uint8]:
     if pixels.dtype == np.uint8:
         return pixels.astype(np.uint8, copy=False)
     narrow = np.empty(pixels.shape, np.uint8)
-    for top in range(0, pixels.shape[0], _ROWS):
-        wide = pixels[top : top + _ROWS].astype(np.uint32)
+    for rows in row_blocks(pixels.shape[0], _ROWS):
+        wide = pixels[rows].astype(np.uint32)
         wide *= 255
         wide += 32895  # with the shift the same as adding half of 257 and dividing by it, several times faster
-        narrow[top : top + _ROWS] = wide >> 16
+        narrow[rows] = wide >> 16
     return narrow

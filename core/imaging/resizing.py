@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from core.imaging.arrays import row_blocks
 from core.imaging.light import to_encoded, to_linear
 from core.photo import Pixels
 
@@ -30,8 +31,7 @@ def resize(pixels: Pixels, size: tuple[int, int], alpha: Pixels | None = None) -
     top = np.float32(np.iinfo(pixels.dtype).max)
     scaled = np.empty((height, width, pixels.shape[2]), pixels.dtype)
     scaled_alpha = None if alpha is None else np.empty((height, width), pixels.dtype)
-    for first in range(0, height, _ROWS):
-        rows = slice(first, min(first + _ROWS, height))
+    for rows in row_blocks(height, _ROWS):
         source, box = _source_rows(rows, height, pixels.shape[0])
         weight = None if alpha is None else np.divide(alpha[source], top, dtype=np.float32)
         opacity = None if weight is None else _resample(weight, width, rows, box)

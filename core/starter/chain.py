@@ -25,7 +25,12 @@ SURFACE_SIDE = 1500  # flakes and scratches are looked for at about this size of
 DETAIL_LOSS = 0.02  # of the contrast: a photo that loses less when it is shrunk has no finer detail
 PATCH = 480
 
-TONE_ORDER = (Wish.DEHAZE, Wish.UNFADE, Wish.COLOUR_CAST)
+TONE_FITS: dict[Wish, Callable[[NDArray[np.float32], float], ToneMap]] = {
+    Wish.DEHAZE: fit_dehaze,
+    Wish.UNFADE: fit_unfade,
+    Wish.COLOUR_CAST: fit_colour_cast,
+}
+"""Haze and colour, in the order in which they run."""
 
 
 def wishes_for(understanding: Understanding, report: DefectReport) -> dict[Wish, float]:
@@ -49,16 +54,11 @@ def plan(wishes: dict[Wish, float], photo: Photo) -> list[Stage]:
     if Wish.BRIGHTEN in wishes:
         stages.append(ToneStage((Wish.BRIGHTEN,), wishes[Wish.BRIGHTEN], _fit_exposure))
     stages.extend(capture_stages(wishes, photo))
-    surface = tuple(wish for wish in SURFACE.wishes if wish in wishes)
-    for wish in surface:
-        factor = max(1, round(max(photo.height, photo.width) / SURFACE_SIDE))
-        stages.append(TextureStage(SURFACE, expert_network(SURFACE), (wish,), wishes[wish], factor))
-    fits: dict[Wish, Callable[[NDArray[np.float32], float], ToneMap]] = {
-        Wish.DEHAZE: fit_dehaze,
-        Wish.UNFADE: fit_unfade,
-        Wish.COLOUR_CAST: fit_colour_cast,
-    }
-    stages.extend(ToneStage((wish,), wishes[wish], fits[wish]) for wish in TONE_ORDER if wish in wishes)
+    factor = max(1, round(max(photo.height, photo.width) / SURFACE_SIDE))
+    for wish in SURFACE.wishes:
+        if wish in wishes:
+            stages.append(TextureStage(SURFACE, expert_network(SURFACE), (wish,), wishes[wish], factor))
+    stages.extend(ToneStage((wish,), wishes[wish], fit) for wish, fit in TONE_FITS.items() if wish in wishes)
     return stages
 
 
@@ -113,16 +113,12 @@ def _patches(pixels: Pixels) -> Iterator[Pixels]:
 
 @lru_cache
 def expert_network(expert: TextureExpert) -> RestorationUNet:
-    network = load_weights(RestorationUNet(len(expert.wishes)), expert.name)
-    assert isinstance(network, RestorationUNet)
-    return network
+    return load_weights(RestorationUNet(len(expert.wishes)), expert.name)
 
 
 @lru_cache
 def exposure_network() -> ExposureNet:
-    network = load_weights(ExposureNet(), "exposure")
-    assert isinstance(network, ExposureNet)
-    return network
+    return load_weights(ExposureNet(), "exposure")
 
 
 def _fit_exposure(image: NDArray[np.float32], strength: float) -> ToneMap:

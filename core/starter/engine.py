@@ -55,14 +55,15 @@ class StarterEngine:
                 if changed is not None:
                     preview.touch(changed)
                 yield Step(index, total, _title(stage.wishes), preview.image)
-            source = target.copy()
             if Wish.BRIGHTEN in stage.wishes and Wish.DENOISE not in wishes:
-                brightened = diagnose(Photo(source))
+                brightened = diagnose(Photo(target))
                 if any(defect.wish is Wish.DENOISE for defect in brightened.defects):
                     uncovered = chain.capture_stages({Wish.DENOISE: wishes[Wish.BRIGHTEN]}, photo)
                     stages.extendleft(uncovered)
                     total += sum(extra.tiles(photo.height, photo.width) for extra in uncovered)
                     notes = (*notes, Message("Brightening uncovered noise, which was removed too."))
+            if stages:
+                source = target.copy()
         restored = target if photo.bit_depth == 16 else to_8_bits(target)
         return Result(photo.with_pixels(restored), job, notes)
 

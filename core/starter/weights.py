@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from core import bundle
 from core.errors import BrokenModelError
@@ -13,8 +13,10 @@ from core.errors import BrokenModelError
 if TYPE_CHECKING:
     from torch import nn
 
+Network = TypeVar("Network", bound="nn.Module")
 
-def load_weights(network: nn.Module, name: str) -> nn.Module:
+
+def load_weights(network: Network, name: str) -> Network:
     """Fill the network from the bundle and set it to inference. Raises ModelMissingError and BrokenModelError."""
     import torch
 
