@@ -62,17 +62,29 @@ class Engine(Protocol):
     title: str
     wishes: frozenset[Wish]
     """What it can fulfil; `within` in what it understands."""
+    samples: bool
+    """Whether it draws samples, so that seed, steps and all that follows in a job mean something to it."""
 
     def understand(self, instruction: str) -> Understanding:
         """What this engine reads in an instruction. Quick (milliseconds) and safe on any thread."""
         ...
 
+    def check(self, job: RestoreJob) -> None:
+        """Raise the JobError or EngineError with which a run of this job would end at once. Quick, on any thread."""
+        ...
+
     def run(self, job: RestoreJob, photo: Photo) -> Run:
-        """Run the job. Nothing happens before the first `next`. Raises JobError and EngineError."""
+        """Run the job. Nothing happens before the first `next`. Raises JobError and EngineError.
+
+        A step that takes long lets itself be stopped in the middle: see `core.stopping`.
+        """
         ...
 
 
-ENGINES: dict[str, str] = {"starter": "core.starter.engine:StarterEngine"}
+ENGINES: dict[str, str] = {
+    "starter": "core.starter.engine:StarterEngine",
+    "promptfix": "core.promptfix.engine:PromptFixEngine",
+}
 """Engine id → "module:class". Adding an engine is one folder and one line here; nothing is imported before use."""
 
 _instances: dict[str, Engine] = {}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.cli.output import print_json
 from core.cli.values import fraction, instruction, percentage, seed, steps
-from core.errors import EmptyInstructionError, UnknownExportFormatError, WouldOverwriteError, WriteFailedError
+from core.errors import UnknownExportFormatError, WouldOverwriteError, WriteFailedError
 from core.jobs import RestoreJob
 from core.messages import Message
 
@@ -45,8 +45,7 @@ def add_to(commands: Any) -> None:
 def call(options: argparse.Namespace) -> None:
     """Raises PhotoError, SaveError, JobError and EngineError. Nothing is written unless all went well."""
     job = RestoreJob(options.instruction, engine=options.engine, seed=options.seed, steps=options.steps)
-    if not job.instruction.strip():
-        raise EmptyInstructionError
+    job.check()
 
     from core.document.edit import Edit
     from core.engine import find_engine
@@ -56,8 +55,8 @@ def call(options: argparse.Namespace) -> None:
     photo = open_photo(options.photo)
     engine = find_engine(job.engine)
     output = options.output or suggested_path(options.photo, photo)
-    if engine.understand(job.instruction).doable:  # otherwise the run ends at once and says why, which matters more
-        _check_output(output, options.overwrite)
+    engine.check(job)
+    _check_output(output, options.overwrite)
     mask = open_mask(options.mask, photo.width, photo.height) if options.mask else None
 
     began = time.monotonic()

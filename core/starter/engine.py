@@ -24,16 +24,20 @@ class StarterEngine:
     id = "starter"
     title = "Starter"
     wishes = WITHIN_STARTER
+    samples = False
 
     def understand(self, instruction: str) -> Understanding:
         return replace(understand(instruction), within=self.wishes)
+
+    def check(self, job: RestoreJob) -> None:
+        """See `Engine.check`."""
+        self._understood(job)
 
     def run(self, job: RestoreJob, photo: Photo) -> Run:
         """See `Engine.run`. Memory: the photo, its result and up to three uint16 working copies."""
         from core.starter import chain
         from core.starter.weights import fingerprint
 
-        job.check()
         understanding = self._understood(job)
         notes = _unfulfilled(understanding)
         job = replace(job, model=f"starter-{fingerprint()}")
@@ -68,6 +72,7 @@ class StarterEngine:
         return Result(photo.with_pixels(restored), job, notes)
 
     def _understood(self, job: RestoreJob) -> Understanding:
+        job.check()
         if not job.instruction.strip():
             raise EmptyInstructionError()
         understanding = self.understand(job.instruction)

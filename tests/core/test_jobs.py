@@ -5,12 +5,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BadJobError
-from core.jobs import RestoreJob
+from core.jobs import GUIDANCES, SAMPLERS, RestoreJob
 
 
-@given(st.text(), st.text(), st.none() | st.integers(1, 1000), st.integers(0, 2**32 - 1))
-def test_a_job_survives_json(instruction, auxiliary_prompt, steps, seed):
-    job = RestoreJob(instruction, auxiliary_prompt=auxiliary_prompt, steps=steps, seed=seed)
+@given(
+    st.builds(
+        RestoreJob,
+        st.text(),
+        caption=st.text(),
+        flaws=st.none() | st.text(),
+        seed=st.integers(0, 2**32 - 1),
+        steps=st.none() | st.integers(1, 1000),
+        sampler=st.sampled_from(("", *SAMPLERS)),
+        guidance=st.sampled_from(("", *GUIDANCES)),
+        text_guidance_scale=st.none() | st.floats(0, 30),
+        resolution=st.none() | st.integers(64, 4096),
+    )
+)
+def test_a_job_survives_json(job):
     assert RestoreJob.from_json(job.to_json()) == job
 
 
@@ -27,6 +39,11 @@ def test_a_job_survives_json(instruction, auxiliary_prompt, steps, seed):
         '{"kind": "restore", "instruction": "x", "steps": 0}',
         '{"kind": "restore", "instruction": "x", "seed": -1}',
         '{"kind": "restore", "instruction": "x", "colour": "red"}',
+        '{"kind": "restore", "instruction": "x", "flaws": 1}',
+        '{"kind": "restore", "instruction": "x", "sampler": "dice"}',
+        '{"kind": "restore", "instruction": "x", "guidance": "high"}',
+        '{"kind": "restore", "instruction": "x", "text_guidance_scale": -1}',
+        '{"kind": "restore", "instruction": "x", "resolution": 10}',
     ],
 )
 def test_anything_else_is_refused(text):

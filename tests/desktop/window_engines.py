@@ -23,6 +23,7 @@ class TileEngine:
     id = "tiles"
     title = "Tiles"
     wishes = WITHIN_STARTER
+    samples = False
 
     def __init__(self) -> None:
         self.previews = 0
@@ -31,6 +32,9 @@ class TileEngine:
     def understand(self, instruction: str) -> Understanding:
         wishes = {wish: 1.0 for wish in Wish if wish.value in instruction}
         return Understanding(instruction, wishes, () if wishes or not instruction else (instruction,))
+
+    def check(self, job: RestoreJob) -> None:
+        job.check()
 
     def run(self, job: RestoreJob, photo: Photo) -> Run:
         self.running += 1

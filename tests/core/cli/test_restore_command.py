@@ -28,10 +28,14 @@ class LiftEngine:
     id = "lift"
     title = "Lift"
     wishes = frozenset({Wish.BRIGHTEN})
+    samples = False
     ended: list[str] = []  # noqa: RUF012 - the tests look here
 
     def understand(self, instruction: str) -> Understanding:
         return Understanding(instruction, {Wish.BRIGHTEN: 0.75, Wish.COLORIZE: 1.0}, ("to the moon",), self.wishes)
+
+    def check(self, job: RestoreJob) -> None:
+        job.check()
 
     def run(self, job: RestoreJob, photo: Photo) -> Run:
         try:
