@@ -55,6 +55,17 @@ Run = Generator[Step, None, Result]
 """A running job: yields a Step after each piece of work, returns the Result. Closing it cancels the job."""
 
 
+@dataclass(frozen=True)
+class Model:
+    """Weights that an engine can run with on this machine.
+
+    id: what a job's `model` starts with. title: for people.
+    """
+
+    id: str
+    title: str
+
+
 class Engine(Protocol):
     """Runs jobs. Constructing one is cheap; weights load on the first run, on the thread that runs it."""
 
@@ -64,6 +75,18 @@ class Engine(Protocol):
     """What it can fulfil; `within` in what it understands."""
     samples: bool
     """Whether it draws samples, so that seed, steps and all that follows in a job mean something to it."""
+
+    def models(self) -> tuple[Model, ...]:
+        """The models that it can run with here and now; none where one has to be installed first. Quick, any thread."""
+        ...
+
+    def device(self) -> Message:
+        """What the models run on ("processor", "NVIDIA GeForce RTX 4090"). May import torch: for the worker's thread."""
+        ...
+
+    def complete(self, job: RestoreJob) -> RestoreJob:
+        """The job with this engine's choice wherever the job leaves it one, as far as that is known before a run."""
+        ...
 
     def understand(self, instruction: str) -> Understanding:
         """What this engine reads in an instruction. Quick (milliseconds) and safe on any thread."""

@@ -9,7 +9,6 @@ from typing import Any
 from core.errors import BadJobError
 from core.messages import Message
 
-
 SAMPLERS = ("euler-ancestral", "dpmpp-2m", "unipc")
 """Ways to solve the diffusion equation: the published PromptFix's, DPM-Solver++ 2M and UniPC."""
 
@@ -85,7 +84,9 @@ class RestoreJob:
             raise BadJobError(reason=Message("{field} must be text", {"field": "flaws"}))
         for name, choices in (("sampler", SAMPLERS), ("guidance", GUIDANCES)):
             if getattr(self, name) not in ("", *choices):
-                raise BadJobError(reason=Message("{field} must be one of: {choices}", {"field": name, "choices": choices}))
+                raise BadJobError(
+                    reason=Message("{field} must be one of: {choices}", {"field": name, "choices": choices})
+                )
         for name, low, high in (("steps", 1, 1000), ("resolution", 64, 4096)):
             value = getattr(self, name)
             if value is not None and not (isinstance(value, int) and low <= value <= high):

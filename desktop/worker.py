@@ -27,6 +27,7 @@ from core.engine import Result, Step, find_engine
 from core.failures import typed
 from core.jobs import RestoreJob
 from core.photo import Photo
+from core.stopping import Stopped, stoppable
 from desktop.mailbox import Cancelled, Ending, Event, Failed, Finished, Mailbox, Progress, Started
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,8 @@ PREVIEW_SHARE = 0.15
 class JobRun:
     """One job on its way through the worker: iterate over its events, or cancel it.
 
-    Cancelling closes the engine's generator at its next step. So does leaving the iteration.
+    Cancelling closes the engine's generator at its next step, or in the middle of a long one. So does leaving the
+    iteration.
     """
 
     def __init__(self, job: RestoreJob, photo: Photo, loop: asyncio.AbstractEventLoop) -> None:
@@ -65,7 +67,10 @@ class JobRun:
         """Run the job to one of its ends. On the worker's thread only."""
         self._mailbox.put(Started())
         try:
-            ending = self._drive()
+            with stoppable(self._cancelled.is_set):
+                ending = self._drive()
+        except Stopped:
+            ending = Cancelled()
         except BaseException as error:
             ending = Failed(typed(error))
         self._photo = None

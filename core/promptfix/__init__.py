@@ -1,0 +1,1 @@
+"""PromptFix (Yu et al., NeurIPS 2024, arXiv 2405.16785): restoration from an instruction by latent diffusion."""

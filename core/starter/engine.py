@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import replace
 
-from core.engine import PREVIEW_SIDE, Result, Run, Step
+from core.engine import PREVIEW_SIDE, Model, Result, Run, Step
 from core.errors import EmptyInstructionError, NothingToDoError, NotUnderstoodError
 from core.imaging.depth import to_8_bits, to_16_bits
 from core.imaging.thumbnails import LiveThumbnail
@@ -25,6 +25,18 @@ class StarterEngine:
     title = "Starter"
     wishes = WITHIN_STARTER
     samples = False
+
+    def models(self) -> tuple[Model, ...]:
+        """The bundled models, as one."""
+        return (Model(self.id, self.title),)
+
+    def device(self) -> Message:
+        """Always the processor: the networks are small."""
+        return Message("processor")
+
+    def complete(self, job: RestoreJob) -> RestoreJob:
+        """Nothing to choose: the starter has stages, not sampling steps."""
+        return job
 
     def understand(self, instruction: str) -> Understanding:
         return replace(understand(instruction), within=self.wishes)

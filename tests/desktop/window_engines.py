@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 
-from core.engine import ENGINES, Result, Run, Step
+from core.engine import ENGINES, Model, Result, Run, Step
 from core.errors import BrokenModelError
 from core.jobs import RestoreJob
 from core.messages import Message
@@ -28,6 +28,15 @@ class TileEngine:
     def __init__(self) -> None:
         self.previews = 0
         self.running = 0
+
+    def models(self) -> tuple[Model, ...]:
+        return (Model(self.id, self.title),)
+
+    def device(self) -> Message:
+        return Message("processor")
+
+    def complete(self, job: RestoreJob) -> RestoreJob:
+        return job
 
     def understand(self, instruction: str) -> Understanding:
         wishes = {wish: 1.0 for wish in Wish if wish.value in instruction}

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from core.cli.main import main
-from core.engine import ENGINES, Result, Run, Step
+from core.engine import ENGINES, Model, Result, Run, Step
 from core.errors import BrokenModelError, JobError, WouldOverwriteError
 from core.jobs import RestoreJob
 from core.messages import Message
@@ -30,6 +30,15 @@ class LiftEngine:
     wishes = frozenset({Wish.BRIGHTEN})
     samples = False
     ended: list[str] = []  # noqa: RUF012 - the tests look here
+
+    def models(self) -> tuple[Model, ...]:
+        return (Model(self.id, self.title),)
+
+    def device(self) -> Message:
+        return Message("processor")
+
+    def complete(self, job: RestoreJob) -> RestoreJob:
+        return job
 
     def understand(self, instruction: str) -> Understanding:
         return Understanding(instruction, {Wish.BRIGHTEN: 0.75, Wish.COLORIZE: 1.0}, ("to the moon",), self.wishes)

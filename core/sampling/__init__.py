@@ -1,0 +1,1 @@
+"""Schedules, samplers and previews of latent diffusion models."""
