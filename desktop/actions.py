@@ -31,12 +31,17 @@ class Actions(QObject):
         self.actual_size = self._make("actual-size", "Ctrl+1")
         self.zoom_in = self._make("zoom-in", Standard.ZoomIn, "Ctrl+=")
         self.zoom_out = self._make("zoom-out", Standard.ZoomOut)
+        self.previews = self._make(None, "Ctrl+P", checkable=True)
         self.run = self._make("run", "Ctrl+Return", "Ctrl+Enter")
         self.stop = self._make("stop", "Esc")
+        self.sampling = self._make("sliders", "Ctrl+T", checkable=True)
+        self.new_seed = self._make("dice", "Ctrl+D")
         self.load_mask = self._make("mask", "Ctrl+M")
         self.show_mask = self._make(None, "Ctrl+K", checkable=True)
         self.clear_mask = self._make(None, "Ctrl+Shift+M")
         self.instruction = self._make(None, "Ctrl+L")
+        self.import_model = self._make("import", "Ctrl+I")
+        self.models_folder = self._make("folder")
         self.shortcuts = self._make("help", "F1")
         self.log_folder = self._make("folder")
         self.about = self._make()
@@ -64,8 +69,11 @@ class Actions(QObject):
             (self.actual_size, tr("&100 %"), tr("One pixel of the photo as one pixel of the screen")),
             (self.zoom_in, tr("Zoom &in"), tr("Closer to the photo")),
             (self.zoom_out, tr("Zoom &out"), tr("Away from the photo")),
+            (self.previews, tr("Show &previews"), tr("Show on the canvas how far a job is")),
             (self.run, tr("&Run"), tr("Restore the photo as the instruction says")),
             (self.stop, tr("&Stop"), tr("Stop the job; the photo stays as it was")),
+            (self.sampling, tr("More &settings"), tr("Sampler, guidance, working size, caption and flaws")),
+            (self.new_seed, tr("&New seed"), tr("Draw another seed, for another try")),
             (
                 self.load_mask,
                 tr("Load &mask…"),
@@ -74,6 +82,12 @@ class Actions(QObject):
             (self.show_mask, tr("Show mas&k"), tr("Veil what the mask keeps edits away from")),
             (self.clear_mask, tr("C&lear mask"), tr("Edits apply everywhere again")),
             (self.instruction, tr("&Instruction"), tr("Go to the instruction")),
+            (
+                self.import_model,
+                tr("&Import a checkpoint…"),
+                tr("Install a PromptFix model from its file"),
+            ),
+            (self.models_folder, tr("Open the &models folder"), tr("Where the installed models are")),
             (self.shortcuts, tr("&Keyboard and mouse"), tr("What the keys and the mouse do")),
             (self.log_folder, tr("Open the &log folder"), tr("The log file belongs into a bug report")),
             (self.about, tr("&About Likewise"), tr("Version and licences")),
@@ -92,6 +106,7 @@ class Actions(QObject):
             action.setIconText(plain(text))
             action.setToolTip(_with_shortcut(tip, action.shortcut()))
             action.setStatusTip("")
+        self.sampling.setIconText(tr("More"))
 
     def _make(
         self, icon_name: str | None = None, *shortcuts: QKeySequence.StandardKey | str, checkable: bool = False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,17 +9,17 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from core.engine import find_engine
 from core.errors import EngineError, JobError, LikewiseError
-from core.messages import Message
 from core.prompting.wishes import Wish
 from desktop import i18n, theme
 from desktop.actions import Actions, enable
+from desktop.activity import Activity
+from desktop.automatic import Automatic
 from desktop.canvas import PhotoCanvas
 from desktop.comparing import Comparing
 from desktop.exporting import Exporting
-from desktop.garbage import settle
 from desktop.i18n import tr
+from desktop.importing import Importing, open_models_folder
 from desktop.layouts import column, row
 from desktop.logs import log_folder
 from desktop.menus import MenuBar, ToolBar
@@ -28,14 +27,16 @@ from desktop.opening import Opening
 from desktop.panels.banner import Banner
 from desktop.panels.chips import DefectChips, UnderstoodChips
 from desktop.panels.instruction import InstructionPanel
+from desktop.panels.model_controls import ModelControls
 from desktop.panels.status import StatusBar
 from desktop.panels.strength import StrengthSlider
+from desktop.readiness import Readiness
+from desktop.reading import Reading
 from desktop.restoring import Restoring
 from desktop.services import Services
 from desktop.settings import Settings
 from desktop.showing import Showing
 from desktop.theme import SPACE_L, SPACE_M, SPACE_S
-from desktop.warm_up import warm_up
 from desktop.wording import explanation
 
 HOLD_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_Backslash)
@@ -47,25 +48,31 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
 
-    def __init__(self, settings: Settings, engine_id: str = "starter") -> None:
+    def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
         self._closing = False
         self.banner = Banner()
-        self.services = Services.start(settings, engine_id, self.banner.show_error)
+        self.services = Services.start(settings, self.banner.show_error)
         self.session = self.services.session
         self.actions_ = Actions(self)
         self.opening = Opening(self.services, self)
         self.restoring = Restoring(self.services, self)
         self.exporting = Exporting(self.services, self)
+        self.importing = Importing(self.services, self)
         self.canvas = PhotoCanvas()
         self.showing = Showing(self.services, self.canvas, self)
         self.comparing = Comparing(self.session, self.actions_.compare, self.canvas, self)
         self.defects = DefectChips()
         self.strength = StrengthSlider()
-        self.instruction = InstructionPanel(self.actions_)
-        self.understood = UnderstoodChips()
-        self.status = StatusBar(find_engine(engine_id).title)
+        self.model = ModelControls(self.services.engines, self.services.sampling, self.actions_, self)
+        self.instruction = InstructionPanel(self.actions_, self.model.chooser)
+        self.automatic = Automatic(self.services, self.instruction, self.model, self)
+        self.understood = UnderstoodChips(self.services.engines)
+        self.reading = Reading(self.services, self.instruction, self.defects, self.understood, self)
+        self.status = StatusBar()
+        self.readiness = Readiness(self.services, self.status, self)
+        self.activity = Activity(self.services, self.status, self.opening, self.restoring, self.importing)
         self.menu_bar = MenuBar(self.actions_, settings, self._open_recent)
         self.tool_bar = ToolBar(self.actions_, self)
 
@@ -75,13 +82,15 @@ class MainWindow(QMainWindow):
         self.instruction.edit.set_history(settings.instructions)
         self.actions_.languages.get(settings.language, self.actions_.languages["system"]).setChecked(True)
         self.actions_.themes.get(settings.theme, self.actions_.themes["system"]).setChecked(True)
+        self.actions_.previews.setChecked(settings.previews)
         self._follow_document()
 
     def start(self, paths: list[Path]) -> None:
         """Open the photos given, and get ready for the first job. Call once the window is shown."""
         if paths:
             self._start_opening_paths(paths)
-        self.services.tasks.start(self._warm_up())
+        self.automatic.refresh()
+        self.services.tasks.start(self.readiness.get_ready())
 
     def retranslate(self) -> None:
         """Say everything again, in the language that is now in force."""
@@ -92,6 +101,8 @@ class MainWindow(QMainWindow):
         self.defects.retranslate()
         self.strength.retranslate()
         self.instruction.retranslate()
+        self.model.retranslate()
+        self.automatic.refresh()
         self.understood.retranslate()
         self.status.retranslate()
         self._show_title()
@@ -122,7 +133,9 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
 
         above = row(self.defects, self.strength, spacing=SPACE_L, stretch=0)
-        panel = column(above, self.instruction, self.understood, margins=(SPACE_L, SPACE_M, SPACE_L, SPACE_S))
+        below = row(self.understood, self.model.row, spacing=SPACE_L, stretch=0)
+        parts = (above, self.instruction, below, self.model.details)
+        panel = column(*parts, margins=(SPACE_L, SPACE_M, SPACE_L, SPACE_S))
         central = QWidget()
         central.setLayout(column(self.banner, self.canvas, panel, spacing=0, stretch=1))
         self.setCentralWidget(central)
@@ -130,7 +143,8 @@ class MainWindow(QMainWindow):
         self.resize(1200, 780)
         if self._settings.geometry is not None:
             self.restoreGeometry(self._settings.geometry)
-        order = (self.canvas, self.defects, self.strength.slider, self.instruction.edit, self.instruction.run_button)
+        controls = (self.instruction.edit, self.model.chooser, self.instruction.run_button)
+        order = (self.canvas, self.defects, self.strength.slider, *controls)
         for earlier, later in pairwise(order):
             QWidget.setTabOrder(earlier, later)
         self.instruction.edit.setFocus()
@@ -151,6 +165,11 @@ class MainWindow(QMainWindow):
         actions.zoom_out.triggered.connect(self.canvas.zoom_out)
         actions.run.triggered.connect(lambda: start(self.restoring.run(self.instruction.text)))
         actions.stop.triggered.connect(self.restoring.stop)
+        actions.stop.triggered.connect(self.importing.stop)
+        actions.previews.toggled.connect(self._show_previews)
+        actions.new_seed.triggered.connect(self.services.sampling.draw_seed)
+        actions.import_model.triggered.connect(lambda: start(self.importing.choose()))
+        actions.models_folder.triggered.connect(open_models_folder)
         actions.load_mask.triggered.connect(lambda: start(self.opening.load_mask()))
         actions.show_mask.toggled.connect(self.canvas.show_mask)
         actions.clear_mask.triggered.connect(lambda: self.session.set_mask(None))
@@ -165,8 +184,8 @@ class MainWindow(QMainWindow):
         self.tool_bar.original.released.connect(lambda: self.canvas.show_original(False))
 
     def _connect_document(self) -> None:
-        start = self.services.tasks.start
         self.session.opened.connect(self._on_opened)
+        self.session.opened.connect(self.services.sampling.forget_photo)
         self.session.changed.connect(self._follow_document)
         self.session.changed.connect(lambda: self.banner.drop_error(LikewiseError))
         self.session.undo_stack.indexChanged.connect(self._follow_document)
@@ -175,34 +194,38 @@ class MainWindow(QMainWindow):
         self.canvas.files_dropped.connect(self._start_opening_paths)
         self.canvas.open_requested.connect(self.actions_.open.trigger)
         self.instruction.edit.textChanged.connect(lambda: self.banner.drop_error(JobError, EngineError))
-        self.instruction.settled.connect(lambda text: start(self._understand(text)))
         self.defects.wanted.connect(self.instruction.add_words)
         self.understood.explained.connect(self._explain)
-        self.opening.opening.connect(self._show_opening)
         self.opening.masked.connect(lambda: self.actions_.show_mask.setChecked(True))
         self.opening.leaving.connect(self.restoring.stop)
-        for source in (self.opening, self.restoring, self.exporting):
+        for source in (self.opening, self.restoring, self.exporting, self.importing):
             source.noted.connect(lambda notes: self.banner.show_notes(*notes))
         self.restoring.started.connect(self._on_job_started)
-        self.restoring.progressed.connect(self.status.show_progress)
         self.restoring.progressed.connect(self.showing.show_progress)
         self.restoring.ended.connect(self._on_job_ended)
+        self.importing.started.connect(self.banner.clear)
+        self.importing.started.connect(self._follow_document)
+        self.importing.ended.connect(self._follow_document)
 
     # --- following what happens
 
     def _follow_document(self) -> None:
         actions, state, running = self.actions_, self.session.state, self.restoring.is_running
+        busy = running or self.importing.is_running
         is_open, has_result = state is not None, self.session.result is not None
         enable(
             (actions.export, actions.copy, actions.fit, actions.actual_size, actions.zoom_in, actions.zoom_out), is_open
         )
         enable((actions.compare,), has_result or running)
         self.tool_bar.original.setEnabled(has_result or running)
-        enable((actions.run, actions.load_mask), is_open and not running)
+        enable((actions.run,), is_open and not busy)
+        enable((actions.load_mask,), is_open and not running)
         has_mask = state is not None and state.mask is not None
         enable((actions.show_mask,), has_mask)
         enable((actions.clear_mask,), has_mask and not running)
-        enable((actions.stop,), running)
+        enable((actions.stop,), busy)
+        enable((actions.import_model,), not busy)
+        self.model.chooser.setEnabled(not running)
         enable((actions.undo,), self.session.undo_stack.canUndo() and not running)
         enable((actions.redo,), self.session.undo_stack.canRedo() and not running)
         self.defects.show_whether_result(has_result)
@@ -214,24 +237,17 @@ class MainWindow(QMainWindow):
         photo = self.session.original
         self.status.show_photo(photo)
         self.status.show_zoom(self.canvas.zoom)
-        self.services.tasks.start(self._diagnose())
 
     def _on_job_started(self) -> None:
         self.banner.clear()
         self.actions_.show_mask.setChecked(False)
         self.instruction.edit.set_history(self._settings.instructions)
         self.instruction.edit.forget_undo()
-        self.status.show_activity(Message("Starting…"))
         self._follow_document()
 
-    def _on_job_ended(self, seconds: float | None) -> None:
-        self.status.show_activity(None if seconds is None else Message("Done in {seconds:.1f} s", {"seconds": seconds}))
+    def _on_job_ended(self) -> None:
         self.showing.refresh()
         self._follow_document()
-
-    def _show_opening(self, name: str) -> None:
-        if not self.restoring.is_running:
-            self.status.show_activity(Message("Opening {name}…", {"name": name}) if name else None)
 
     def _show_title(self) -> None:
         photo = self.session.original
@@ -239,24 +255,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}[*] · Likewise" if name else "Likewise")
         self.setWindowModified(self.session.has_unsaved_result)
 
-    async def _diagnose(self) -> None:
-        photo = self.session.original
-        if photo is None:
-            return
-        self.defects.show_looking()
-        report = await self.restoring.diagnose(photo)
-        if photo is self.session.original:
-            self.defects.show_report(report)
-
-    async def _understand(self, text: str) -> None:
-        understanding = await self.restoring.understand(text)
-        if text == self.instruction.text:
-            self.understood.show_understanding(understanding)
-
-    async def _warm_up(self) -> None:
-        await asyncio.sleep(0.3)  # the first frame comes first
-        await self.services.worker.call(warm_up)
-        settle()
+    def _show_previews(self, shown: bool) -> None:
+        self._settings.previews = shown
+        self.restoring.show_previews(shown)
+        if not shown:
+            self.showing.drop_preview()
 
     # --- answering actions
 
@@ -267,7 +270,7 @@ class MainWindow(QMainWindow):
         self.services.tasks.start(self.opening.open_recent(path))
 
     def _explain(self, wish: Wish) -> None:
-        self.banner.show_text(explanation(wish))
+        self.banner.show_text(explanation(wish, self.services.engines))
 
     def _choose_language(self, action: QAction) -> None:
         self._settings.language = action.data()

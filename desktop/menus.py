@@ -29,18 +29,20 @@ class MenuBar(QMenuBar):
         self._languages, self._themes = QMenu(self), QMenu(self)
         self._languages.addActions(list(actions.languages.values()))
         self._themes.addActions(list(actions.themes.values()))
-        self._menus = [self.addMenu("") for _ in range(5)]
-        file, edit, view, photo, help_ = self._menus
+        self._menus = [self.addMenu("") for _ in range(6)]
+        file, edit, view, photo, models, help_ = self._menus
         _fill(file, actions.open, self.recent, None, actions.export, None, actions.quit)
         _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None, actions.instruction)
         _fill(view, actions.compare, None, actions.fit, actions.actual_size, actions.zoom_in, actions.zoom_out)
-        _fill(view, None, self._languages, self._themes)
-        _fill(photo, actions.run, actions.stop, None, actions.load_mask, actions.show_mask, actions.clear_mask)
+        _fill(view, None, actions.previews, None, self._languages, self._themes)
+        _fill(photo, actions.run, actions.stop, actions.sampling, actions.new_seed, None)
+        _fill(photo, actions.load_mask, actions.show_mask, actions.clear_mask)
+        _fill(models, actions.import_model, actions.models_folder)
         _fill(help_, actions.shortcuts, actions.log_folder, None, actions.about)
         self.retranslate()
 
     def retranslate(self) -> None:
-        titles = (tr("&File"), tr("&Edit"), tr("&View"), tr("&Photo"), tr("&Help"))
+        titles = (tr("&File"), tr("&Edit"), tr("&View"), tr("&Photo"), tr("&Models"), tr("&Help"))
         for menu, title in zip(self._menus, titles, strict=True):
             menu.setTitle(title)
         self.recent.setTitle(tr("Open &recent"))

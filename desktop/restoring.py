@@ -1,32 +1,30 @@
-"""Instructions on their way through the engine: reading them, running them, stopping; and looking for defects."""
+"""Instructions on their way through the engine: a job is made, checked, run, stopped."""
 
 from __future__ import annotations
 
-import logging
 import time
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from core.engine import find_engine
-from core.errors import EmptyInstructionError, LikewiseError
 from core.jobs import RestoreJob
 from core.photo import Photo
-from core.prompting.defects import DefectReport, diagnose
-from core.prompting.understanding import Understanding
 from desktop.mailbox import Failed, Finished, Progress
 from desktop.services import Services
+from desktop.session import State
 from desktop.worker import JobRun
-
-log = logging.getLogger(__name__)
 
 
 class Restoring(QObject):
     """started, ended: a job is under way. progressed: a Progress. noted: the Messages of a finished job.
 
-    ended carries the seconds that the job took, or None where it was stopped or failed.
+    stopping: it will end as soon as it can. ended carries the seconds that the job took, or None where it was stopped
+    or failed.
     """
 
     started = Signal()
+    stopping = Signal()
     progressed = Signal(object)
     ended = Signal(object)
     noted = Signal(tuple)
@@ -47,27 +45,39 @@ class Restoring(QObject):
         self._stopping = True
         if self._run is not None:
             self._run.cancel()
+        if self._busy:
+            self.stopping.emit()
+
+    def show_previews(self, shown: bool) -> None:
+        """Whether the running job makes previews from now on."""
+        if self._run is not None:
+            self._run.previews = shown
 
     async def run(self, instruction: str) -> None:
         """Restore the photo as it looks now. Raises JobError and EngineError; the document is untouched then."""
         state = self._services.session.state
         if state is None or self._busy:
             return
-        if not instruction:
-            raise EmptyInstructionError
         self._busy, self._stopping = True, False
         start, seconds = time.monotonic(), None
-        self._services.settings.add_instruction(instruction)
+        settings = self._services.settings
+        if instruction:
+            settings.add_instruction(instruction)
         self.started.emit()
         try:
-            photo = await self._services.background.call(state.render)
+            job, photo = await self._services.background.call(_prepare, self._job(instruction), state)
             if not self._stopping:
-                self._run = self._services.worker.run(RestoreJob(instruction, self._services.engine_id), photo)
+                self._run = self._services.worker.run(job, photo, previews=settings.previews)
                 if await self._follow(self._run, photo):
                     seconds = time.monotonic() - start
         finally:
             self._run, self._busy = None, False
             self.ended.emit(seconds)
+
+    def _job(self, instruction: str) -> RestoreJob:
+        chosen = self._services.engines.chosen
+        job = chosen.job(instruction)
+        return self._services.sampling.value.apply_to(job) if chosen.engine.samples else job
 
     async def _follow(self, run: JobRun, photo: Photo) -> bool:
         """Whether the job was finished."""
@@ -84,18 +94,13 @@ class Restoring(QObject):
                     raise error
         return False
 
-    async def understand(self, instruction: str) -> Understanding | None:
-        """What the engine reads in the instruction; None for an empty one."""
-        return await self._services.background.call(_understand, self._services.engine_id, instruction)
 
-    async def diagnose(self, photo: Photo) -> DefectReport | None:
-        """The defects of the photo; None where they could not be found out, which is no reason to trouble anyone."""
-        try:
-            return await self._services.background.call(diagnose, photo)
-        except LikewiseError as error:
-            log.warning("no diagnosis: %s", error)
-            return None
+def _prepare(job: RestoreJob, state: State) -> tuple[RestoreJob, Photo]:
+    """The job, with the document's mask where its engine has a use for it, and its photo. Raises what `check` does."""
+    engine = find_engine(job.engine)
+    if engine.samples and state.mask is not None:
+        from core.imaging.masks import pack
 
-
-def _understand(engine_id: str, instruction: str) -> Understanding | None:
-    return find_engine(engine_id).understand(instruction) if instruction else None
+        job = replace(job, mask=pack(state.mask))
+    engine.check(job)
+    return job, state.render()

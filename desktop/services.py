@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from core.errors import LikewiseError
 from desktop.background import Background
+from desktop.engines import Engines
+from desktop.sampling import Sampling
 from desktop.session import Session
 from desktop.settings import Settings
 from desktop.tasks import Tasks
@@ -15,18 +17,20 @@ from desktop.worker import Worker
 
 @dataclass(frozen=True)
 class Services:
-    """engine_id: the engine that jobs are made for."""
+    """The document, the choices for the next job, what is remembered, and the threads and tasks that do the work."""
 
     session: Session
+    engines: Engines
+    sampling: Sampling
     settings: Settings
     worker: Worker
     background: Background
     tasks: Tasks
-    engine_id: str
 
     @staticmethod
-    def start(settings: Settings, engine_id: str, on_error: Callable[[LikewiseError], None]) -> Services:
-        return Services(Session(), settings, Worker(), Background(), Tasks(on_error), engine_id)
+    def start(settings: Settings, on_error: Callable[[LikewiseError], None]) -> Services:
+        engines, sampling = Engines(settings), Sampling(settings)
+        return Services(Session(), engines, sampling, settings, Worker(), Background(), Tasks(on_error))
 
     async def stop(self) -> None:
         """End every task and both kinds of threads; a running job is cancelled, a file being written is finished."""

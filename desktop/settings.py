@@ -59,6 +59,41 @@ class Settings:
         self._store.setValue("theme", name)
 
     @property
+    def engine(self) -> str:
+        """The id of the engine that was chosen last; `model` is that of its model."""
+        return str(self._store.value("engine", "starter"))
+
+    @engine.setter
+    def engine(self, engine_id: str) -> None:
+        self._store.setValue("engine", engine_id)
+
+    @property
+    def model(self) -> str:
+        return str(self._store.value("model", ""))
+
+    @model.setter
+    def model(self, model_id: str) -> None:
+        self._store.setValue("model", model_id)
+
+    @property
+    def sampling(self) -> str:
+        """SamplingSettings as JSON."""
+        return str(self._store.value("sampling", "{}"))
+
+    @sampling.setter
+    def sampling(self, text: str) -> None:
+        self._store.setValue("sampling", text)
+
+    @property
+    def previews(self) -> bool:
+        """Whether the canvas shows a job's progress."""
+        return str(self._store.value("previews", "true")) == "true"  # INI files know only text
+
+    @previews.setter
+    def previews(self, shown: bool) -> None:
+        self._store.setValue("previews", "true" if shown else "false")
+
+    @property
     def folder(self) -> Path:
         """Where the last photo was opened."""
         stored = Path(str(self._store.value("folder", "")))

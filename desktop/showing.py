@@ -26,8 +26,12 @@ class Showing(QObject):
         session.adjusted.connect(self._adjust)
 
     def show_progress(self, progress: Progress) -> None:
-        if progress.preview is not None:
+        if progress.preview is not None and self._services.settings.previews:
             self._canvas.set_preview(progress.preview)
+
+    def drop_preview(self) -> None:
+        """Take a preview away in the middle of a job."""
+        self._canvas.set_preview(None)
 
     def refresh(self) -> None:
         """Show the document's result. A preview stays until the result is there to take its place."""

@@ -41,10 +41,11 @@ class JobRun:
     """One job on its way through the worker: iterate over its events, or cancel it.
 
     Cancelling closes the engine's generator at its next step, or in the middle of a long one. So does leaving the
-    iteration.
+    iteration. previews: whether any are made; may be changed at any time.
     """
 
-    def __init__(self, job: RestoreJob, photo: Photo, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, job: RestoreJob, photo: Photo, previews: bool, loop: asyncio.AbstractEventLoop) -> None:
+        self.previews = previews
         self._job = job
         self._photo: Photo | None = photo
         self._mailbox = Mailbox(loop)
@@ -95,7 +96,7 @@ class JobRun:
 
     def _report(self, step: Step, clock: _Clock) -> None:
         preview = None
-        if self._mailbox.wants_preview and clock.affords_preview():
+        if self.previews and self._mailbox.wants_preview and clock.affords_preview():
             with clock.previewing():
                 preview = step.preview()
         seconds_left = clock.seconds_left(step.index, step.total)
@@ -155,9 +156,9 @@ class Worker:
         self._closing = Flag()
         self._thread.start()
 
-    def run(self, job: RestoreJob, photo: Photo) -> JobRun:
+    def run(self, job: RestoreJob, photo: Photo, previews: bool = True) -> JobRun:
         """Queue a job. Iterate over what is returned to follow it."""
-        run = JobRun(job, photo, asyncio.get_running_loop())
+        run = JobRun(job, photo, previews, asyncio.get_running_loop())
         self._runs.add(run)
         self._thread.tasks.put(run.execute)
         return run

@@ -12,7 +12,7 @@ from desktop import theme
 from desktop.canvas.divider import Divider, paint_label
 from desktop.canvas.empty_state import paint_empty_state
 from desktop.canvas.layers import Layers, ReadyPart, veil
-from desktop.canvas.pyramid import Pyramid, to_image
+from desktop.canvas.pyramid import Pyramid, enlarged, to_image
 from desktop.canvas.viewport import Viewport
 from desktop.i18n import tr
 
@@ -75,7 +75,7 @@ class PhotoView(QWidget):
 
     def set_preview(self, pixels: NDArray[np.uint8] | None) -> None:
         """Show a small picture, (h, w, 3) sRGB, stretched over the photo in place of the result; None takes it away."""
-        self._layers.preview = None if pixels is None else to_image(pixels)
+        self._layers.preview = None if pixels is None else enlarged(to_image(pixels))
         self.update()
 
     def set_strength(self, strength: float) -> None:
@@ -185,6 +185,8 @@ class PhotoView(QWidget):
             _paint_checks(painter, visible, round(_CHECK_SIDE * self.devicePixelRatioF()))
         self._paint_part(painter, original, self._layers.before, before)
         if self._layers.preview is not None:
+            if self._layers.preview.width() < original.width:  # enlarged more than the photo is
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             self._paint_stretched(painter, self._layers.preview, after)
         else:
             self._paint_part(painter, original, self._layers.after, after)

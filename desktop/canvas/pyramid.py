@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 
 from core.imaging.depth import to_8_bits
@@ -68,6 +68,13 @@ def to_image(colour: NDArray[np.uint8], alpha: NDArray[np.uint8] | None = None) 
     packed = np.dstack((colour, alpha))
     image = QImage(packed.data, width, height, width * 4, QImage.Format.Format_RGBA8888)
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def enlarged(image: QImage) -> QImage:
+    """A small image doubled a few times, which rounds the corners that a single linear enlargement would show."""
+    while max(image.width(), image.height()) <= SMALLEST_SIDE:
+        image = image.scaled(image.size() * 2, mode=Qt.TransformationMode.SmoothTransformation)
+    return image
 
 
 def _halvings(pixels: Pixels) -> list[Pixels]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from core.prompting.defects import DEFECT_PHRASES, DEFECT_TITLES, Defect, DefectReport
 from core.prompting.understanding import Understanding
 from core.prompting.wishes import TITLES, Wish
+from desktop.engines import Engines
 from desktop.i18n import tr
 from desktop.layouts import row
 from desktop.theme import icon
@@ -20,16 +21,23 @@ A_LITTLE = 0.6
 
 
 class ChipRow(QWidget):
-    """A label and chips behind it. It keeps its height when it is empty, so that nothing below it moves."""
+    """A label and chips behind it. It keeps its height when it is empty, so that nothing below it moves.
+
+    Where there is no room for all of them, the last ones are cut off; the first stay legible.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = QLabel()
         self._label.setProperty("role", "muted")
-        self._row = row(self._label, 1)
-        self.setLayout(self._row)
+        self._row = row(self._label)
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        content = QWidget(self)
+        content.setLayout(self._row)
         self._chips: list[QWidget] = []
-        self.setMinimumHeight(QPushButton("X").sizeHint().height())
+        height = QPushButton("X").sizeHint().height()
+        self._row.addStrut(height)
+        self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
@@ -103,12 +111,13 @@ class DefectChips(ChipRow):
 
 
 class UnderstoodChips(ChipRow):
-    """What was read in the instruction. A click on a wish that the starter cannot fulfil asks for an explanation."""
+    """What was read in the instruction. A click on a wish that the chosen engine cannot fulfil asks why."""
 
     explained = Signal(object)  # the Wish
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, engines: Engines, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._engines = engines
         self._understanding: Understanding | None = None
 
     def show_understanding(self, understanding: Understanding | None) -> None:
@@ -130,7 +139,7 @@ class UnderstoodChips(ChipRow):
         title = tr(TITLES[wish])
         chip = QLabel(tr("{wish}, a little").format(wish=title) if weight < A_LITTLE else title)
         chip.setProperty("chip", "doable")
-        chip.setToolTip(tr("The starter models do this."))
+        chip.setToolTip(tr("{engine} does this.").format(engine=tr(self._engines.engine.title)))
         return chip
 
     def _beyond(self, wish: Wish) -> QPushButton:
@@ -138,7 +147,7 @@ class UnderstoodChips(ChipRow):
         chip.setProperty("chip", True)
         chip.setProperty("beyond", True)
         chip.setCursor(Qt.CursorShape.PointingHandCursor)
-        chip.setToolTip(explanation(wish))
+        chip.setToolTip(explanation(wish, self._engines))
         chip.clicked.connect(lambda: self.explained.emit(wish))
         return chip
 

@@ -84,11 +84,14 @@ class InstructionEdit(QLineEdit):
 
 
 class InstructionPanel(QWidget):
-    """settled: the text, a moment after the last key. Run and Stop are the window's actions, shown as buttons."""
+    """settled: the text, a moment after the last key. Run and Stop are the window's actions, shown as buttons.
+
+    chooser: what stands before Run.
+    """
 
     settled = Signal(str)
 
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, chooser: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         run, stop = actions.run, actions.stop
         self.edit = InstructionEdit(actions.all)
@@ -101,7 +104,7 @@ class InstructionPanel(QWidget):
         self._pause.timeout.connect(self._settle)
         self.edit.textChanged.connect(self._on_text)
 
-        self.setLayout(row(self.edit, self.run_button, self.stop_button, stretch=0))
+        self.setLayout(row(self.edit, chooser, self.run_button, self.stop_button, stretch=0))
         self.retranslate()
 
     @property

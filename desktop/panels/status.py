@@ -16,16 +16,16 @@ MEMORY_EVERY_MS = 1000
 
 
 class StatusBar(QStatusBar):
-    """engine_title: the name of the engine that jobs are made for."""
-
-    def __init__(self, engine_title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._engine_title = engine_title
+        self._engine_title = ""
+        self._device: Message | None = None
         self.setSizeGripEnabled(False)
         self.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
         self._progress: Progress | None = None
         self._photo: Photo | None = None
         self._activity: Message | None = None
+        self._share: float | None = None
         self._process = psutil.Process()
 
         self._engine = QLabel()
@@ -58,6 +58,11 @@ class StatusBar(QStatusBar):
     def stage_text(self) -> str:
         return self._stage.text()
 
+    def show_engine(self, title: str, device: Message | None) -> None:
+        """The engine that jobs are made for, and what it runs on, where that is known already."""
+        self._engine_title, self._device = title, device
+        self._show_engine()
+
     def show_photo(self, photo: Photo | None) -> None:
         self._photo = photo
         self.retranslate()
@@ -66,24 +71,31 @@ class StatusBar(QStatusBar):
         """factor: screen pixels per photo pixel."""
         self._zoom.setText(f"{factor * 100:.0f} %")
 
-    def show_activity(self, activity: Message | None) -> None:
-        """A line for what goes on or ended outside a job's steps ("Opening…"); None when there is nothing to say."""
-        self._progress, self._activity = None, activity
+    def show_activity(self, activity: Message | None, share: float | None = None) -> None:
+        """A line for what goes on or ended outside a job's steps ("Opening…"); None when there is nothing to say.
+
+        share: how much is done, in [0, 1]; at 0 the bar says only that something goes on, None is no bar.
+        """
+        self._progress, self._activity, self._share = None, activity, share
         self._show_progress()
 
     def show_progress(self, progress: Progress) -> None:
-        self._progress, self._activity = progress, None
+        self._progress, self._activity, self._share = progress, None, None
         self._show_progress()
 
     def retranslate(self) -> None:
-        self._engine.setText(tr("{engine} · processor").format(engine=tr(self._engine_title)))
-        self._engine.setToolTip(tr("The models that restore the photo, running on this machine's processor"))
+        self._engine.setToolTip(tr("What restores the photo, and what it runs on"))
+        self._show_engine()
         self._memory.setToolTip(tr("Memory that Likewise uses"))
         self._zoom.setToolTip(tr("Zoom: 100 % shows one pixel of the photo as one pixel of the screen"))
         self._bar.setAccessibleName(tr("Progress"))
         self._show_photo()
         self._show_progress()
         self._show_memory()
+
+    def _show_engine(self) -> None:
+        title = tr(self._engine_title)
+        self._engine.setText(f"{title} · {tr_message(self._device)}" if self._device else title)
 
     def _show_photo(self) -> None:
         photo = self._photo
@@ -105,8 +117,10 @@ class StatusBar(QStatusBar):
 
     def _show_progress(self) -> None:
         progress = self._progress
-        self._bar.setVisible(progress is not None)
+        self._bar.setVisible(progress is not None or self._share is not None)
         if progress is None:
+            self._bar.setMaximum(100 if self._share else 0)
+            self._bar.setValue(round(100 * (self._share or 0)))
             self._stage.setText(tr_message(self._activity) if self._activity else "")
             self._left.setText("")
             return

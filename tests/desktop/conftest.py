@@ -6,7 +6,8 @@ import asyncio
 import gc
 import inspect
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +16,14 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import window_engines
+from PIL import Image
 from PySide6.QtCore import QSettings, QThread
 from qasync import QEventLoop
 
-from core.engine import find_engine
+from core.engine import ENGINES, _instances, find_engine
 from core.photo import Photo
 from desktop import i18n
+from desktop.main_window import MainWindow
 from desktop.settings import Settings
 from desktop.worker import Worker
 
@@ -64,6 +67,13 @@ def _runs(thread: QThread) -> bool:
         return False
 
 
+@pytest.fixture(autouse=True)
+def engines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only engines whose models do not depend on the machine."""
+    for engine_id in ENGINES.keys() - {"starter", "tiles", "sampling"}:
+        monkeypatch.delitem(ENGINES, engine_id)
+
+
 @pytest.fixture
 def worker(qapp: object) -> Iterator[Worker]:
     worker = Worker()
@@ -75,6 +85,15 @@ def worker(qapp: object) -> Iterator[Worker]:
 def engine() -> window_engines.TileEngine:
     found = find_engine("tiles")
     assert isinstance(found, window_engines.TileEngine)
+    return found
+
+
+@pytest.fixture
+def sampler(monkeypatch: pytest.MonkeyPatch) -> window_engines.SamplingEngine:
+    """The engine that samples, a new one."""
+    monkeypatch.delitem(_instances, "sampling", raising=False)
+    found = find_engine("sampling")
+    assert isinstance(found, window_engines.SamplingEngine)
     return found
 
 
@@ -101,3 +120,38 @@ def until() -> Callable[..., object]:
                 await asyncio.sleep(0.01)
 
     return wait
+
+
+@pytest.fixture
+def photo_path(tmp_path: Path, photo: Photo) -> Path:
+    path = tmp_path / "beach.png"
+    Image.fromarray(photo.pixels).save(path)
+    return path
+
+
+@pytest.fixture
+def shown(settings: Settings, until: Callable[..., object]) -> Callable[..., object]:
+    """`async with shown(*paths) as window`: the real window, closed again without questions."""
+    settings.engine = "tiles"
+
+    @asynccontextmanager
+    async def show(*paths: Path) -> AsyncIterator[MainWindow]:
+        window = MainWindow(settings)
+        window.resize(1280, 800)
+        window.show()
+        window.start(list(paths))
+        ended: list[bool] = []
+        window.closed.connect(lambda: ended.append(True))
+        if paths:
+            await until(lambda: window.session.original is not None or window.banner.isVisible())
+        try:
+            yield window
+        finally:
+            if not ended:
+                if window.session.state is not None:
+                    window.session.mark_saved(window.session.state)
+                window.close()
+                await until(lambda: ended)
+            window.deleteLater()
+
+    return show

@@ -25,7 +25,7 @@ threads: set[threading.Thread] = set()
 
 async def test_the_image_for_the_clipboard_is_made_off_the_window_thread(qtbot, settings):
     errors = []
-    services = Services.start(settings, "tiles", errors.append)
+    services = Services.start(settings, errors.append)
     window = QWidget()
     qtbot.addWidget(window)
     deep = np.array([[[0x00FF, 0x80, 0xFFFF]]], np.uint16)

@@ -46,11 +46,11 @@ def test_translations_have_the_same_placeholders(language: i18n.Language):
 
 
 def test_korean_is_written_in_hangul():
-    units = {"{gigabytes:.1f} GB"}
+    names = {"{gigabytes:.1f} GB", "PromptFix", "DPM-Solver++ 2M", "UniPC"}
     foreign = [
         text
         for text, said in i18n.load_catalogue("ko").items()
-        if text not in units and not any("가" <= character <= "힣" for character in said)
+        if text not in names and not any("가" <= character <= "힣" for character in said)
     ]
     assert not foreign
 

@@ -2,75 +2,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import asynccontextmanager
-from pathlib import Path
 from threading import Event
 
 import numpy as np
 import pytest
+from driving import click_button, dialog_of, run
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QMessageBox
 
 from core.photo import Photo
 from core.prompting.defects import Defect, DefectReport
 from core.prompting.wishes import Wish
 from desktop.dialogs.export import ExportDialog
 from desktop.main_window import MainWindow
-
-
-@pytest.fixture
-def photo_path(tmp_path, photo):
-    path = tmp_path / "beach.png"
-    Image.fromarray(photo.pixels).save(path)
-    return path
-
-
-@pytest.fixture
-def shown(settings, until):
-    """`async with shown(*paths) as window`: the real window, closed again without questions."""
-
-    @asynccontextmanager
-    async def show(*paths: Path):
-        window = MainWindow(settings, engine_id="tiles")
-        window.resize(1280, 800)
-        window.show()
-        window.start(list(paths))
-        ended = []
-        window.closed.connect(lambda: ended.append(True))
-        if paths:
-            await until(lambda: window.session.original is not None or window.banner.isVisible())
-        try:
-            yield window
-        finally:
-            if not ended:
-                if window.session.state is not None:
-                    window.session.mark_saved(window.session.state)
-                window.close()
-                await until(lambda: ended)
-            window.deleteLater()
-
-    return show
-
-
-async def run(window, until, qtbot, instruction="brighten"):
-    """Type an instruction, press Ctrl+Enter and wait for the end of the job, which may come at once."""
-    ended = []
-    connection = window.restoring.ended.connect(lambda seconds: ended.append(seconds))
-    window.instruction.edit.setText("")
-    qtbot.keyClicks(window.instruction.edit, instruction)
-    qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    await until(lambda: ended)
-    window.restoring.ended.disconnect(connection)
-
-
-def dialog_of(window, kind=QDialog):
-    return next((child for child in window.findChildren(kind) if child.isVisible()), None)
-
-
-def click_button(box, text):
-    next(button for button in box.findChildren(QPushButton) if button.text() == text).click()
 
 
 async def test_opening_shows_the_photo_and_what_it_is(shown, photo_path):
@@ -210,7 +156,8 @@ async def test_strength_zero_shows_the_photo_itself(shown, photo_path, until, qt
 
 
 async def test_close_in_mid_run_ends_everything(settings, photo_path, until, engine):
-    window = MainWindow(settings, engine_id="tiles")
+    settings.engine = "tiles"
+    window = MainWindow(settings)
     closed = []
     window.closed.connect(lambda: closed.append(True))
     window.show()
@@ -263,7 +210,7 @@ async def test_diagnosing_does_not_wait_for_a_job(shown, photo_path, until, engi
         window.instruction.edit.setText("take for ever")
         window.actions_.run.trigger()
         await until(lambda: engine.running)
-        assert await window.restoring.diagnose(window.session.original) is not None
+        assert await window.reading.diagnose(window.session.original) is not None
         assert window.restoring.is_running
         window.restoring.stop()
 
@@ -486,13 +433,15 @@ async def test_the_status_bar_names_the_engine(shown):
 
 async def test_typing_shows_what_was_understood(shown, until, qtbot):
     async with shown() as window:
-        qtbot.keyClicks(window.instruction.edit, "denoise and colorize")
+        qtbot.keyClicks(window.instruction.edit, "denoise and restyle")
         await until(lambda: len(window.understood.chips) == 2)
-        noise, colour = window.understood.chips
+        noise, style = window.understood.chips
         assert noise.text() == "Remove noise"
-        assert "beyond these models" in colour.text()
-        colour.click()
-        assert "PromptFix" in window.banner.text
+        assert noise.toolTip() == "Tiles does this."
+        assert "beyond these models" in style.text()
+        style.click()
+        assert "Tiles cannot do it" in window.banner.text
+        assert "an example of the style" in window.banner.text
 
 
 async def test_arrow_keys_walk_through_earlier_instructions(shown, settings, qtbot):

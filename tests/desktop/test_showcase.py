@@ -17,7 +17,8 @@ from desktop.showcase import SAMPLES, SIZE, demonstrate, restore
 async def test_the_demonstration_leaves_both_pictures(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
-    window = MainWindow(settings, "tiles")
+    settings.engine = "tiles"
+    window = MainWindow(settings)
     window.resize(*SIZE)
     window.show()
     try:
@@ -39,7 +40,8 @@ async def test_the_demonstration_leaves_both_pictures(
 
 
 async def test_a_failing_job_is_not_hidden(settings: Settings) -> None:
-    window = MainWindow(settings, "tiles")
+    settings.engine = "tiles"
+    window = MainWindow(settings)
     try:
         with pytest.raises(BrokenModelError):
             await restore(window, SAMPLES / "dark-otters.jpg", "break the model")

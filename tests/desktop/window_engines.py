@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from core.engine import ENGINES, Model, Result, Run, Step
-from core.errors import BrokenModelError
+from core.errors import BrokenModelError, EmptyInstructionError, ModelMissingError
 from core.jobs import RestoreJob
 from core.messages import Message
 from core.photo import Photo
 from core.prompting.understanding import Understanding
 from core.prompting.wishes import WITHIN_STARTER, Wish
+from core.stopping import stop_if_asked
 
 TILES = 5
 
@@ -44,6 +47,8 @@ class TileEngine:
 
     def check(self, job: RestoreJob) -> None:
         job.check()
+        if not job.instruction:
+            raise EmptyInstructionError
 
     def run(self, job: RestoreJob, photo: Photo) -> Run:
         self.running += 1
@@ -78,4 +83,79 @@ class TileEngine:
         return Step(index, total, Message("Brighten"), preview)
 
 
+class SamplingEngine:
+    """Turns noise into a brighter photo in as many steps as the job says; "take your time" makes each one long.
+
+    installed: its models. jobs: those that it ran, in its words.
+    """
+
+    id = "sampling"
+    title = "Sampling"
+    wishes = frozenset({Wish.DEHAZE, Wish.COLORIZE})
+    samples = True
+
+    def __init__(self) -> None:
+        self.installed: tuple[Model, ...] = (Model("small", "Small"), Model("large", "Large"))
+        self.jobs: list[RestoreJob] = []
+        self.running = 0
+        self.previews = 0
+
+    def models(self) -> tuple[Model, ...]:
+        return self.installed
+
+    def device(self) -> Message:
+        return Message("processor")
+
+    def complete(self, job: RestoreJob) -> RestoreJob:
+        return replace(
+            job,
+            steps=job.steps or 4,
+            sampler=job.sampler or "euler-ancestral",
+            guidance=job.guidance or "latent",
+            text_guidance_scale=7.5 if job.text_guidance_scale is None else job.text_guidance_scale,
+            image_guidance_scale=1.25 if job.image_guidance_scale is None else job.image_guidance_scale,
+        )
+
+    def understand(self, instruction: str) -> Understanding:
+        wishes = {wish: 1.0 for wish in Wish if wish.value in instruction}
+        return Understanding(instruction, wishes, within=self.wishes)
+
+    def check(self, job: RestoreJob) -> None:
+        job.check()
+        if job.model not in [model.id for model in self.installed]:
+            raise ModelMissingError(name=f"{job.model}.safetensors")
+
+    def run(self, job: RestoreJob, photo: Photo) -> Run:
+        job = self.complete(job)
+        self.jobs.append(job)
+        self.running += 1
+        noise = np.random.default_rng(job.seed).integers(0, 256, photo.pixels.shape)
+        pixels = photo.pixels
+        try:
+            assert job.steps is not None
+            for index in range(1, job.steps + 1):
+                for _ in range(2000 if "take your time" in job.instruction else 1):
+                    stop_if_asked()
+                    time.sleep(0.01)
+                if "break the model" in job.instruction:
+                    raise BrokenModelError(name="small.safetensors", reason="it is a test")
+                if "fill the memory" in job.instruction:
+                    np.ones(2**50, np.float64)
+                pixels = (photo.pixels + noise * (job.steps - index) // job.steps // 2).clip(0, 255).astype(np.uint8)
+                yield Step(index, job.steps, Message("Denoise"), self._preview(pixels))
+            pixels = pixels // 2 + 100 + np.uint8(job.seed % 5)
+            return Result(photo.with_pixels(pixels), job)
+        finally:
+            self.running -= 1
+
+    def _preview(self, pixels: np.ndarray) -> Callable[[], np.ndarray]:
+        def preview() -> np.ndarray:
+            self.previews += 1
+            step = max(1, max(pixels.shape) // 96)
+            return pixels[::step, ::step]
+
+        return preview
+
+
+ENGINES["sampling"] = f"{__name__}:SamplingEngine"
 ENGINES["tiles"] = f"{__name__}:TileEngine"

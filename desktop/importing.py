@@ -1,0 +1,112 @@
+"""Checkpoints on their way in: a file becomes an installed model, on a background thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from threading import Event as Flag
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from core.messages import Message
+from core.stopping import Stopped, stoppable
+from desktop.dialogs.asking import ask_file_to_open
+from desktop.i18n import tr
+from desktop.services import Services
+
+if TYPE_CHECKING:
+    from core.promptfix.conversion.importing import ImportReport, ImportStep
+
+SUFFIXES = (".ckpt", ".pth", ".safetensors")
+IMPORTED = Message("The model “{model}” is installed.")
+
+
+class Importing(QObject):
+    """started, ended: an import is under way. progressed: an ImportStep. noted: Messages about what was installed.
+
+    stopping: a person wants it to end.
+    """
+
+    started = Signal()
+    stopping = Signal()
+    progressed = Signal(object)
+    ended = Signal()
+    noted = Signal(tuple)
+
+    def __init__(self, services: Services, window: QWidget) -> None:
+        super().__init__(window)
+        self._services = services
+        self._window = window
+        self._stop_flag: Flag | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return self._stop_flag is not None
+
+    def stop(self) -> None:
+        """Give the import up, if there is one; nothing of it remains."""
+        if self._stop_flag is not None:
+            self._stop_flag.set()
+            self.stopping.emit()
+
+    async def choose(self) -> None:
+        """Ask for a checkpoint and import it."""
+        folder = self._services.settings.folder
+        path = await ask_file_to_open(self._window, tr("Import a checkpoint"), folder, tr("Checkpoints"), SUFFIXES)
+        if path is not None:
+            await self.import_path(path)
+
+    async def import_path(self, path: Path) -> None:
+        """Install a checkpoint as a model of PromptFix. Raises LikewiseError; nothing is installed then."""
+        if self.is_running:
+            return
+        stopping = self._stop_flag = Flag()
+        loop = asyncio.get_running_loop()
+        self.started.emit()
+
+        def report(step: ImportStep) -> None:
+            loop.call_soon_threadsafe(self._report, step)
+
+        try:
+            imported = await self._services.background.call(_import, path, stopping, report)
+            if imported is not None:
+                self._services.engines.refresh()
+                self.noted.emit((Message(IMPORTED.template, {"model": imported.model_id}),))
+        finally:
+            stopping.set()  # the window closes: the thread must not go on without it
+            self._stop_flag = None
+            self.ended.emit()
+
+    def _report(self, step: ImportStep) -> None:
+        if self._stop_flag is not None and not self._stop_flag.is_set():
+            self.progressed.emit(step)
+
+
+def open_models_folder() -> None:
+    """In the file manager of the system; made first where it is not there yet."""
+    from core.models.store import models_folder
+
+    folder = models_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def _import(path: Path, stopping: Flag, report: Callable[[ImportStep], None]) -> ImportReport | None:
+    """Drive the import to its end; None where it was stopped."""
+    from core.promptfix.conversion.importing import import_checkpoint
+
+    with stoppable(stopping.is_set), closing(import_checkpoint(path)) as steps:
+        try:
+            while not stopping.is_set():
+                report(next(steps))
+        except StopIteration as end:
+            finished: ImportReport = end.value
+            return finished
+        except Stopped:
+            pass
+    return None

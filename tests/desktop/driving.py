@@ -1,0 +1,25 @@
+"""What a person does with the window, for its tests."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QPushButton
+
+
+async def run(window, until, qtbot, instruction="brighten"):
+    """Type an instruction, press Ctrl+Enter and wait for the end of the job, which may come at once."""
+    ended = []
+    connection = window.restoring.ended.connect(lambda seconds: ended.append(seconds))
+    window.instruction.edit.setText("")
+    qtbot.keyClicks(window.instruction.edit, instruction)
+    qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    await until(lambda: ended)
+    window.restoring.ended.disconnect(connection)
+
+
+def dialog_of(window, kind=QDialog):
+    return next((child for child in window.findChildren(kind) if child.isVisible()), None)
+
+
+def click_button(box, text):
+    next(button for button in box.findChildren(QPushButton) if button.text() == text).click()
