@@ -1,0 +1,165 @@
+"""PromptFix as an engine: a Job and a Photo in, sampling steps out, the result at the photo's own size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.engine import Model, Result, Run, Step
+from core.imaging.depth import to_8_bits
+from core.jobs import RestoreJob
+from core.messages import Message
+from core.models.store import InstalledModel, find_model, installed
+from core.photo import Photo
+from core.promptfix.prompts import Prompts, check_words, write_prompts
+from core.prompting.defects import DefectReport, diagnose
+from core.prompting.instructions import understand
+from core.prompting.understanding import Understanding
+from core.prompting.wishes import Wish
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from core.promptfix.pipeline import Pictures
+    from core.promptfix.planning import Plan
+    from core.promptfix.resident import Resident
+    from core.promptfix.text import TextEncoder
+    from core.sampling.samplers import SamplingStep
+
+WISHES = frozenset(Wish) - {Wish.UPSCALE, Wish.RESTYLE}
+"""What it was trained for (colorization, object and watermark removal, dehazing, deblurring, snow, low light), and what
+is close enough to try."""
+
+LOCAL = frozenset({Wish.REMOVE_OBJECT, Wish.REMOVE_WATERMARK})
+"""Wishes that change a part of the photo only: the rest stays as it was."""
+
+STEPS = {"euler-ancestral": 20, "dpmpp-2m": 10, "unipc": 10}
+REMOVAL_STEPS = 50  # the published script's, with the longer side at the resolution, for what it calls inpainting
+
+
+class PromptFixEngine:
+    """Instruction-driven restoration with the published model, once it is installed."""
+
+    id = "promptfix"
+    title = "PromptFix"
+    wishes = WISHES
+    samples = True
+
+    def __init__(self) -> None:
+        self._resident: Resident | None = None
+
+    def models(self) -> tuple[Model, ...]:
+        """See `Engine.models`."""
+        return tuple(Model(model.id, model.title) for model in installed(self.id))
+
+    def device(self) -> Message:
+        """See `Engine.device`."""
+        from core.models.device import best_device, device_title
+
+        return device_title(best_device())
+
+    def complete(self, job: RestoreJob) -> RestoreJob:
+        """See `Engine.complete`. The published values, and the guidance that gives most detail for its time."""
+        sampler = job.sampler or "euler-ancestral"
+        steps = STEPS[sampler]
+        if sampler == "euler-ancestral" and Wish.REMOVE_OBJECT in self.understand(job.instruction).wishes:
+            steps = REMOVAL_STEPS
+        return replace(
+            job,
+            sampler=sampler,
+            steps=job.steps or steps,
+            guidance=job.guidance or "fast",
+            text_guidance_scale=6.5 if job.text_guidance_scale is None else job.text_guidance_scale,
+            image_guidance_scale=1.25 if job.image_guidance_scale is None else job.image_guidance_scale,
+        )
+
+    def understand(self, instruction: str) -> Understanding:
+        """What is read in it serves the chips and Korean; the model itself reads every word."""
+        return replace(understand(instruction), within=self.wishes, unclear=())
+
+    def check(self, job: RestoreJob) -> None:
+        """See `Engine.check`."""
+        job.check()
+        check_words(job, self.understand(job.instruction))
+        find_model(self.id, job.model)
+
+    def run(self, job: RestoreJob, photo: Photo) -> Run:
+        """See `Engine.run`. One step for each of the sampler's, and one for decoding."""
+        self.check(job)
+        found = find_model(self.id, job.model)
+        understanding = self.understand(job.instruction)
+        job = replace(self.complete(job), model=f"{found.id}@{found.fingerprint}")
+        report = diagnose(photo) if job.flaws is None else DefectReport(())
+        prompts = write_prompts(job, understanding, report)
+        if prompts is None:
+            return Result(photo, job, (Message("No defect was found; the photo is unchanged."),))
+
+        from core.promptfix.picture import as_tensor, lifted, mask_tensor
+        from core.promptfix.pipeline import sample
+        from core.promptfix.planning import plan
+        from core.sampling.previews import as_preview
+
+        resident = self._load(found)
+        model, look = resident.model, resident.look
+        longest = Wish.REMOVE_OBJECT in understanding.wishes
+        fit = plan(photo.width, photo.height, job.resolution, model.device, model.dtype, longest)
+        size = (fit.width, fit.height)
+        job = replace(job, resolution=max(size) if longest else min(size))
+        resident.slice_attention(fit.sliced)
+        image = as_tensor(to_8_bits(photo.pixels), *size)
+        mask = mask_tensor(job.mask, *size)
+
+        total = (job.steps or 1) + 1
+        sampling = sample(model, job, image, prompts, fit, mask, look, resident.cheap_decode)
+        with closing(sampling):
+            pictures = yield from _reported(sampling, total, lambda latents: as_preview(look(latents), size))
+        yield Step(total, total, Message("Decode"), lambda: as_preview(pictures.after, size))
+        local = bool(understanding.wishes) and understanding.wishes.keys() <= LOCAL
+        restored = photo.with_pixels(lifted(photo.pixels, pictures, mask, local))
+        notes = (*prompts.notes, *_prompt_notes(resident.model.text, prompts), *_size_notes(photo, fit))
+        return Result(restored, job, notes)
+
+    def _load(self, found: InstalledModel) -> Resident:
+        """The model, from memory if the last job ran with the same."""
+        from core.promptfix.resident import Resident
+
+        if self._resident is None or self._resident.source != found:
+            self._resident = None  # before the next is read: two would hardly fit
+            self._resident = Resident(found)
+        return self._resident
+
+
+def _reported(
+    sampling: Generator[SamplingStep, None, Pictures], total: int, preview: Callable[[Tensor], NDArray[np.uint8]]
+) -> Generator[Step, None, Pictures]:
+    """The sampler's steps as steps of the job."""
+    while True:
+        try:
+            step = next(sampling)
+        except StopIteration as stop:
+            pictures: Pictures = stop.value
+            return pictures
+        yield Step(step.index + 1, total, Message("Sample"), partial(preview, step.denoised))
+
+
+def _prompt_notes(text: TextEncoder, prompts: Prompts) -> Iterator[Message]:
+    for prompt in (prompts.instruction, prompts.auxiliary):
+        if text.overflow(prompt):
+            kept = Message("The model reads 77 tokens; the end of “{words}” was cut off.", {"words": prompt})
+            yield kept
+
+
+def _size_notes(photo: Photo, fit: Plan) -> Iterator[Message]:
+    sizes = {"width": fit.width, "height": fit.height}
+    if fit.width * fit.height < photo.width * photo.height:
+        yield Message(
+            "The model worked at {width} × {height} pixels; its changes were carried over to full size.", sizes
+        )
+    if fit.shrunk:
+        yield Message("Memory allowed no more than {width} × {height} pixels for the model.", sizes)

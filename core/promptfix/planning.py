@@ -1,0 +1,68 @@
+"""How a job fits into this machine: at what size the model works, and what is done to save memory."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+
+from core.models.device import free_memory
+
+STEP = 64  # pixels; sides at which the model works are multiples of it
+PUBLISHED_RESOLUTION = 640
+PROCESSOR_RESOLUTION = 512  # what it was trained at, and two thirds of the work
+KEPT_FREE = 0.15  # share of the free memory that a job leaves to everybody else
+
+# Bytes per pixel of the working size in single precision, for the published sizes; measured with `likewise bench`.
+ROW_BYTES = 1_600  # each row of the UNet
+DECODE_BYTES = 9_000
+TILE_PIXELS = 384**2
+
+
+@dataclass(frozen=True)
+class Plan:
+    """width, height: the working size in pixels. shrunk: memory did not allow the resolution that was asked for.
+
+    batched: the three rows of guidance in one call. tiled: the autoencoder works in tiles. sliced: attention does.
+    """
+
+    width: int
+    height: int
+    batched: bool = True
+    tiled: bool = False
+    sliced: bool = False
+    shrunk: bool = False
+
+
+def working_size(width: int, height: int, resolution: int, longest: bool = False) -> tuple[int, int]:
+    """The published rule: the shorter (or the longest) side becomes `resolution`, both are cut to multiples of 64.
+
+    Returns (width, height). Sides never fall below 64, where the published rule would fail.
+    """
+    scale = resolution / (max if longest else min)(width, height)
+    return (
+        max(STEP, math.floor(width * scale) // STEP * STEP),
+        max(STEP, math.floor(height * scale) // STEP * STEP),
+    )
+
+
+def plan(
+    width: int, height: int, resolution: int | None, device: torch.device, dtype: torch.dtype, longest: bool = False
+) -> Plan:
+    """For a photo of that size. resolution: of the shorter (or longest) side; None chooses one."""
+    room = free_memory(device) * (1 - KEPT_FREE) / (dtype.itemsize / 4)
+    wanted = resolution or (PROCESSOR_RESOLUTION if device.type == "cpu" else PUBLISHED_RESOLUTION)
+    size = working_size(width, height, wanted, longest)
+    fitting = wanted
+    while size[0] * size[1] * ROW_BYTES > room and fitting > STEP:
+        fitting -= STEP
+        size = working_size(width, height, fitting, longest)
+    pixels = size[0] * size[1]
+    return Plan(
+        *size,
+        batched=3 * pixels * ROW_BYTES <= room,
+        tiled=pixels * DECODE_BYTES > room and pixels > TILE_PIXELS,
+        sliced=device.type == "mps" and 2 * pixels * ROW_BYTES > room,
+        shrunk=fitting < wanted,
+    )
