@@ -33,6 +33,16 @@ def steps(text: str) -> int:
     return int(_number(text, int, 1, 1000))
 
 
+def scale(text: str) -> float:
+    """A number from 0 to 30."""
+    return _number(text, float, 0, 30)
+
+
+def resolution(text: str) -> int:
+    """A whole number from 64 to 4096."""
+    return int(_number(text, int, 64, 4096))
+
+
 def count(text: str) -> int:
     """A whole number from 1."""
     return int(_number(text, int, 1, 10**6))

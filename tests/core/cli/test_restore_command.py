@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,8 @@ from PIL import Image, ImageCms
 
 from core.cli.main import main
 from core.engine import ENGINES, Model, Result, Run, Step
-from core.errors import BrokenModelError, JobError, WouldOverwriteError
+from core.errors import BrokenModelError, EmptyInstructionError, JobError, WouldOverwriteError
+from core.imaging.masks import unpack
 from core.jobs import RestoreJob
 from core.messages import Message
 from core.photo import Photo
@@ -45,6 +47,8 @@ class LiftEngine:
 
     def check(self, job: RestoreJob) -> None:
         job.check()
+        if not (job.instruction.strip() or self.samples):
+            raise EmptyInstructionError
 
     def run(self, job: RestoreJob, photo: Photo) -> Run:
         try:
@@ -62,9 +66,17 @@ class LiftEngine:
             self.ended.append(job.instruction)
 
 
+class SamplingLiftEngine(LiftEngine):
+    """The same, but a job's settings mean something to it."""
+
+    id = "sampling-lift"
+    samples = True
+
+
 @pytest.fixture(autouse=True)
 def lift(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(ENGINES, "lift", f"{__name__}:LiftEngine")
+    for kind in (LiftEngine, SamplingLiftEngine):
+        monkeypatch.setitem(ENGINES, kind.id, f"{__name__}:{kind.__name__}")
 
 
 @pytest.fixture
@@ -126,6 +138,64 @@ def test_mask_limits_the_edit(photo: Path, tmp_path: Path, pixels: np.ndarray) -
     written = np.asarray(Image.open(tmp_path / "half.png"))
     assert np.array_equal(written[:, : WIDTH // 2], pixels[:, : WIDTH // 2] + LIFT)
     assert np.array_equal(written[:, WIDTH // 2 :], pixels[:, WIDTH // 2 :])
+
+
+def test_every_setting_of_a_sampling_engine_reaches_the_job(
+    photo: Path, pixels: np.ndarray, capsys: pytest.CaptureFixture
+) -> None:
+    mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+    mask[:, : WIDTH // 2] = 255
+    Image.fromarray(mask).save(photo.with_name("mask.png"))
+    given = {
+        "--engine": "sampling-lift",
+        "--model": "small",
+        "--seed": 5,
+        "--steps": 12,
+        "--sampler": "unipc",
+        "--guidance": "fast",
+        "--text-guidance-scale": 6.5,
+        "--image-guidance-scale": 0,
+        "--resolution": 640,
+        "--caption": "a lake",
+        "--flaws": "",
+        "--mask": photo.with_name("mask.png"),
+    }
+    assert main(["restore", str(photo), "--json", *(str(word) for pair in given.items() for word in pair)]) == 0
+    job = RestoreJob(**json.loads(capsys.readouterr().out)["job"])
+    assert np.array_equal(unpack(job.mask, WIDTH, HEIGHT), mask)
+    assert job == RestoreJob(
+        "",
+        engine="sampling-lift",
+        model="small",
+        caption="a lake",
+        flaws="",
+        mask=job.mask,
+        seed=5,
+        steps=12,
+        sampler="unipc",
+        guidance="fast",
+        text_guidance_scale=6.5,
+        image_guidance_scale=0,
+        resolution=640,
+    )
+    written = np.asarray(Image.open(photo.with_name("photo-restored.png")))
+    assert np.array_equal(written[:, WIDTH // 2 :], pixels[:, WIDTH // 2 :])
+
+
+def test_what_is_left_out_is_left_to_the_engine(photo: Path, capsys: pytest.CaptureFixture) -> None:
+    assert main(["restore", str(photo), "--json", "--engine", "sampling-lift"]) == 0
+    assert json.loads(capsys.readouterr().out)["job"] == asdict(RestoreJob("", engine="sampling-lift"))
+
+
+@pytest.mark.parametrize("instruction", [[], [""]])
+def test_the_starter_needs_an_instruction(photo: Path, instruction: list[str], capsys: pytest.CaptureFixture) -> None:
+    assert main(["restore", str(photo), *instruction]) == JobError.exit_code
+    assert "There is no instruction." in capsys.readouterr().err
+
+
+def test_the_instruction_may_follow_an_option(photo: Path, capsys: pytest.CaptureFixture) -> None:
+    assert restore(photo, "--json", "brighter", "--seed", 3) == 0
+    assert json.loads(capsys.readouterr().out)["job"]["instruction"] == "brighter"
 
 
 def test_exif_and_profile_are_kept(tmp_path: Path, pixels: np.ndarray) -> None:
@@ -216,7 +286,18 @@ def test_a_wish_that_leads_nowhere_is_told_before_an_existing_file(photo: Path, 
 
 
 @pytest.mark.parametrize(
-    "wrong", [["--strength", "1.5"], ["--strength", "x"], ["--quality", "0"], ["--seed", "-1"], ["--steps", "0"]]
+    "wrong",
+    [
+        ["--strength", "1.5"],
+        ["--strength", "x"],
+        ["--quality", "0"],
+        ["--seed", "-1"],
+        ["--steps", "0"],
+        ["--sampler", "magic"],
+        ["--guidance", "magic"],
+        ["--text-guidance-scale", "31"],
+        ["--resolution", "32"],
+    ],
 )
 def test_wrong_usage_ends_with_two(photo: Path, wrong: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
