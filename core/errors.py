@@ -207,7 +207,7 @@ class ModelNotInstalledError(EngineError):
     """Details: `model` (an engine's title, or the id that was asked for)."""
 
     cause_template = "{model} is not installed."
-    remedy_template = "Install it from the checkpoint that its authors publish: likewise models import FILE"
+    remedy_template = "Install it from the checkpoint that its authors publish: likewise models import FILE."
 
 
 class OutOfMemoryError(EngineError):
@@ -284,14 +284,14 @@ class NotFiniteError(CheckpointError):
 
 class BaseNeededError(CheckpointError):
     cause_template = "{name} holds only the weights that were trained, not the whole model."
-    remedy_template = "Give the Stable Diffusion 1.5 checkpoint that it was trained from as well: --base FILE"
+    remedy_template = "Give the Stable Diffusion 1.5 checkpoint that it was trained from as well: --base FILE."
 
 
 class BadModelConfigError(CheckpointError):
     """Details: `name` (of the configuration), `reason`."""
 
     cause_template = "{name} cannot be used as the model's configuration: {reason}."
-    remedy_template = "Give the .yaml that the model was trained with: --config FILE"
+    remedy_template = "Give the .yaml that the model was trained with: --config FILE."
 
 
 class BadModelNameError(CheckpointError):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import sys
 from collections.abc import Sequence
 
 from core import __version__
-from core.cli import bench, diagnose, restore, understand
+from core.cli import bench, diagnose, models, restore, understand
 from core.cli.output import print_error
 from core.errors import LikewiseError
 from core.failures import typed
@@ -15,12 +16,12 @@ from core.failures import typed
 STOPPED = 130  # 128 + SIGINT, as shells report it
 EXIT_STATUS = (
     "exit status: 0 done · 2 wrong usage · 3 the photo or the mask cannot be opened · 4 the result cannot be written · "
-    "5 the job makes no sense · 6 the job failed while it ran · 130 stopped with Ctrl+C"
+    "5 the job makes no sense · 6 the job failed while it ran · 7 the model cannot be imported · 130 stopped with Ctrl+C"
 )
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The whole command line. Each command's arguments carry `call`, the function that runs it."""
+    """The whole command line. Each command's arguments carry `call`, the function that runs it and may return an exit status."""
     parser = argparse.ArgumentParser(
         prog="likewise",
         description="Restore photos from a written instruction, offline, on your own machine.",
@@ -28,23 +29,23 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"likewise {__version__}")
     commands = parser.add_subparsers(title="commands", required=True)
-    for command in (restore, diagnose, understand, bench):
+    for command in (restore, diagnose, understand, models, bench):
         command.add_to(commands)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status. arguments: without the program's name; None takes sys.argv."""
+    multiprocessing.freeze_support()  # in a frozen app, the child of an import starts here too
     _speak_utf8()
     options = _parse(arguments)
     try:
-        options.call(options)
+        return options.call(options) or 0
     except KeyboardInterrupt:
-        print("Stopped. Nothing was written.", file=sys.stderr)
+        print("Stopped. Nothing was changed.", file=sys.stderr)
         return STOPPED
     except Exception as error:  # one that nobody expected has its traceback logged on stderr, for the report
         return _fail(typed(error), options)
-    return 0
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
