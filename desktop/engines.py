@@ -55,26 +55,25 @@ class Engines(QObject):
         """Make jobs for one of the choices that has a model."""
         assert choice.model is not None
         self._settings.engine, self._settings.model = choice.engine.id, choice.model.id
-        self._set(choice)
+        if choice != self._chosen:
+            self._chosen = choice
+            self.changed.emit()
 
     def refresh(self) -> None:
         """Look again which models there are. A choice whose model is gone gives way to another."""
         choices = _choices()
         if choices == self._choices:
             return
-        self._choices = choices
+        self._choices, last = choices, self._chosen
+        if last not in choices:
+            self._chosen = self._remembered()
         self.listed.emit()
-        if self._chosen not in choices:
-            self._set(self._remembered())
+        if self._chosen != last:
+            self.changed.emit()
 
     def able(self, wish: Wish) -> Engine | None:
         """An engine that can fulfil the wish here and now."""
         return next((choice.engine for choice in self._choices if choice.model and wish in choice.engine.wishes), None)
-
-    def _set(self, choice: Choice) -> None:
-        if choice != self._chosen:
-            self._chosen = choice
-            self.changed.emit()
 
     def _remembered(self) -> Choice:
         """What was chosen last, as far as it is there: that model, another of that engine, or the first of all."""

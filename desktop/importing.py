@@ -13,17 +13,19 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from core.errors import ModelExistsError
 from core.messages import Message
 from core.stopping import Stopped, stoppable
-from desktop.dialogs.asking import ask_file_to_open
+from desktop.dialogs.asking import ask_file_to_open, confirm
 from desktop.i18n import tr
 from desktop.services import Services
 
 if TYPE_CHECKING:
-    from core.promptfix.conversion.importing import ImportReport, ImportStep
+    from core.promptfix.conversion.converting import ImportStep
+    from core.promptfix.conversion.importing import ImportReport
 
 SUFFIXES = (".ckpt", ".pth", ".safetensors")
-IMPORTED = Message("The model “{model}” is installed.")
+IMPORTED = Message("{model} is installed. Choose it beside Run.")
 
 
 class Importing(QObject):
@@ -62,10 +64,18 @@ class Importing(QObject):
             await self.import_path(path)
 
     async def import_path(self, path: Path) -> None:
-        """Install a checkpoint as a model of PromptFix. Raises LikewiseError; nothing is installed then."""
+        """Install a checkpoint as a model of PromptFix. Raises LikewiseError; nothing has changed then."""
+        try:
+            await self._import(path, overwrite=False)
+        except ModelExistsError:
+            details = tr("The new one takes its place once the import is finished.")
+            if await confirm(self._window, tr("Replace the installed model?"), details, tr("Replace")):
+                await self._import(path, overwrite=True)
+
+    async def _import(self, path: Path, overwrite: bool) -> None:
         if self.is_running:
             return
-        stopping = self._stop_flag = Flag()
+        flag = self._stop_flag = Flag()
         loop = asyncio.get_running_loop()
         self.started.emit()
 
@@ -73,12 +83,12 @@ class Importing(QObject):
             loop.call_soon_threadsafe(self._report, step)
 
         try:
-            imported = await self._services.background.call(_import, path, stopping, report)
+            imported = await self._services.background.call(_drive, path, overwrite, flag, report)
             if imported is not None:
                 self._services.engines.refresh()
-                self.noted.emit((Message(IMPORTED.template, {"model": imported.model_id}),))
+                self.noted.emit((Message(IMPORTED.template, {"model": imported.model.title}),))
         finally:
-            stopping.set()  # the window closes: the thread must not go on without it
+            flag.set()  # the window closes: the thread must not go on without it
             self._stop_flag = None
             self.ended.emit()
 
@@ -96,11 +106,11 @@ def open_models_folder() -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
-def _import(path: Path, stopping: Flag, report: Callable[[ImportStep], None]) -> ImportReport | None:
-    """Drive the import to its end; None where it was stopped."""
+def _drive(path: Path, overwrite: bool, stopping: Flag, report: Callable[[ImportStep], None]) -> ImportReport | None:
+    """The import from its beginning to its end; None where it was stopped."""
     from core.promptfix.conversion.importing import import_checkpoint
 
-    with stoppable(stopping.is_set), closing(import_checkpoint(path)) as steps:
+    with stoppable(stopping.is_set), closing(import_checkpoint(path, overwrite=overwrite)) as steps:
         try:
             while not stopping.is_set():
                 report(next(steps))

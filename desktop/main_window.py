@@ -193,7 +193,8 @@ class MainWindow(QMainWindow):
         self.canvas.zoom_changed.connect(self.status.show_zoom)
         self.canvas.files_dropped.connect(self._start_opening_paths)
         self.canvas.open_requested.connect(self.actions_.open.trigger)
-        self.instruction.edit.textChanged.connect(lambda: self.banner.drop_error(JobError, EngineError))
+        for doing in (self.instruction.edit.textChanged, self.services.engines.changed):
+            doing.connect(lambda: self.banner.drop_error(JobError, EngineError))
         self.defects.wanted.connect(self.instruction.add_words)
         self.understood.explained.connect(self._explain)
         self.opening.masked.connect(lambda: self.actions_.show_mask.setChecked(True))

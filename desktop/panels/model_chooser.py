@@ -54,10 +54,9 @@ class ModelChooser(QComboBox):
 
 
 def _label(choice: Choice) -> str:
-    engine = tr(choice.engine.title)
     if choice.model is None:
-        return tr("{engine} (not installed)").format(engine=engine)
-    return engine if choice.model.title == choice.engine.title else f"{engine} · {choice.model.title}"
+        return tr("{engine} (not installed)").format(engine=tr(choice.engine.title))
+    return tr(choice.model.title)
 
 
 def _how_to_install(choice: Choice) -> str:
