@@ -16,12 +16,13 @@ from core.failures import typed
 STOPPED = 130  # 128 + SIGINT, as shells report it
 EXIT_STATUS = (
     "exit status: 0 done · 2 wrong usage · 3 the photo or the mask cannot be opened · 4 the result cannot be written · "
-    "5 the job makes no sense · 6 the job failed while it ran · 7 the model cannot be imported · 130 stopped with Ctrl+C"
+    "5 the job makes no sense · 6 the job failed while it ran · 7 the model cannot be imported · "
+    "130 stopped with Ctrl+C"
 )
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The whole command line. Each command's arguments carry `call`, the function that runs it and may return an exit status."""
+    """The whole command line. Each command's arguments carry `call`: it runs the command, and may return a status."""
     parser = argparse.ArgumentParser(
         prog="likewise",
         description="Restore photos from a written instruction, offline, on your own machine.",

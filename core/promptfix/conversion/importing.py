@@ -85,8 +85,9 @@ def _convert(request: Request) -> Generator[ImportStep, None, Converted]:
     sender.close()  # so that the pipe ends when the child does
     try:
         while True:
-            while not receiver.poll(_POLL):
-                stop_if_asked()
+            stop_if_asked()
+            if not receiver.poll(_POLL):
+                continue
             try:
                 message = receiver.recv()
             except EOFError:

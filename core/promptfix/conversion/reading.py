@@ -28,6 +28,7 @@ _PLAIN = frozenset(("typing.Any", "builtins.list", "builtins.int", "builtins.flo
 _MAPPINGS = frozenset(("builtins.dict", "collections.defaultdict"))
 _MAPPING_SUFFIX = ".AttributeDict"  # Lightning's hyperparameters
 _BARE_PICKLES = 5  # what an older checkpoint begins with; then come raw numbers
+_PYTHON_3_NAMES = {"__builtin__": "builtins"}  # pickles of torch keep to the older names
 _UNDERSTOOD = ("torch.", "collections.OrderedDict", "collections.Counter")  # torch judges these one by one
 
 
@@ -128,7 +129,8 @@ def _globals_of(stream: IO[bytes]) -> set[str]:
     try:
         for opcode, argument, _ in pickletools.genops(stream):
             if opcode.name in ("GLOBAL", "INST"):
-                found.add(str(argument).replace(" ", ".", 1))
+                module, _, name = str(argument).partition(" ")
+                found.add(f"{_PYTHON_3_NAMES.get(module, module)}.{name}")
             elif opcode.name == "STACK_GLOBAL":
                 found.add(".".join(texts[-2:]))
             elif isinstance(argument, str):
