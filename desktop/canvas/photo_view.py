@@ -75,7 +75,10 @@ class PhotoView(QWidget):
 
     def set_preview(self, pixels: NDArray[np.uint8] | None) -> None:
         """Show a small picture, (h, w, 3) sRGB, stretched over the photo in place of the result; None takes it away."""
-        self._layers.preview = None if pixels is None else enlarged(to_image(pixels))
+        preview, original = None if pixels is None else to_image(pixels), self._layers.original
+        if preview is not None and original is not None and preview.width() < original.width:
+            preview = enlarged(preview)
+        self._layers.preview = preview
         self.update()
 
     def set_strength(self, strength: float) -> None:

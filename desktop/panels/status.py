@@ -31,7 +31,8 @@ class StatusBar(QStatusBar):
         self._engine = QLabel()
         self._stage = QLabel()
         self._bar = QProgressBar(textVisible=False)
-        self._bar.setFixedWidth(160)
+        self._bar.setMinimumWidth(40)  # it gives way before words do
+        self._bar.setMaximumWidth(160)
         self._left = QLabel()
         self._memory = QLabel()
         self._badges = QLabel()

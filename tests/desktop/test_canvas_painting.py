@@ -56,6 +56,22 @@ def test_at_100_percent_every_pixel_is_drawn_as_it_is(canvas: PhotoCanvas):
     np.testing.assert_array_equal(shot(canvas), pixels[top : top + 500, left : left + 600])
 
 
+@pytest.mark.parametrize("zoom", [1.0, 2.5])
+def test_a_tiny_preview_covers_the_photo_smoothly(canvas: PhotoCanvas, zoom: float):
+    """An x̂₀ of a latent is some 64 pixels wide; drawn as squares or as a stamp it would only distract."""
+    canvas.set_original(plain(BLUE))
+    canvas.zoom_to(zoom)
+    ramp = np.linspace(0, 250, 16).astype(np.uint8)
+    canvas.set_preview(np.repeat(np.tile(ramp, (12, 1))[:, :, None], 3, axis=2))
+    left, top, right, bottom = (round(value) for value in canvas._shown.getCoords())
+    seen = shot(canvas)[top:bottom, left:right].astype(int)
+    assert np.ptp(seen, axis=2).max() == 0  # no blue is left anywhere
+    steps = np.diff(seen[seen.shape[0] // 2, :, 0])
+    assert steps.min() >= 0
+    assert steps.max() <= 3  # squares would be steps of 17
+    assert steps.sum() > 100
+
+
 def test_from_200_percent_pixels_are_squares(canvas: PhotoCanvas):
     pixels = np.random.default_rng(0).integers(0, 256, (800, 900, 3), np.uint8)
     canvas.set_original(Pyramid(pixels))
