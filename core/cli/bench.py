@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from core.cli.values import count
+from core.cli.values import count, working_side
+from core.jobs import GUIDANCES
 
 
 def add_to(commands: Any) -> None:
@@ -29,14 +31,55 @@ def add_to(commands: Any) -> None:
     quality.add_argument("--quiet", action="store_true", help="do not tell what is being measured")
     quality.set_defaults(call=call_quality)
 
+    cost = benches.add_parser(
+        "promptfix",
+        help="measure what a step of PromptFix costs here",
+        description="Seconds and memory of one denoising step at full size with random weights: plain, with each form "
+        "of high-frequency guidance, with each sampler. The numbers of one run can be compared with each other.",
+    )
+    cost.add_argument("--sizes", nargs="+", type=working_side, default=(512, 640), metavar="PIXELS")
+    cost.add_argument("--forms", nargs="*", choices=GUIDANCES[1:], default=GUIDANCES[1:], help="of guidance")
+    cost.set_defaults(call=call_promptfix)
+
+    parity = benches.add_parser("parity", help="compare with recordings of a published implementation")
+    parity.add_argument("engine", choices=("promptfix",))
+    parity.add_argument("--fixtures", type=Path, required=True, metavar="DIR", help="a checkpoint and recordings of it")
+    parity.set_defaults(call=call_parity)
+    for bench in (cost, parity):
+        bench.add_argument("--json", action="store_true", help="print JSON")
+        bench.add_argument("--quiet", action="store_true", help="do not tell what is being measured")
+
+
+def call_promptfix(options: argparse.Namespace) -> None:
+    """Raises OutOfMemoryError where the model does not fit."""
+    from core.quality.promptfix_bench import bench_promptfix
+
+    report = bench_promptfix(options.sizes, options.forms, _teller(options))
+    print(report.to_json() if options.json else report.to_markdown(), end="")
+
+
+def call_parity(options: argparse.Namespace) -> int:
+    """The exit status: 0 where every recorded tensor is matched within its tolerance. Raises CheckpointError."""
+    from core.quality.parity.promptfix import check_parity
+
+    report = check_parity(options.fixtures, _teller(options))
+    print(report.to_json() if options.json else report.to_text(), end="")
+    return 0 if report.passed else 1
+
 
 def call_quality(options: argparse.Namespace) -> None:
     """Raises PhotoError, BadJobError for an unknown task, and WriteFailedError."""
     from core.quality.bench import bench_quality
 
+    report = bench_quality(options.photos, options.limit, options.tasks, options.output, _teller(options))
+    print(report.to_json() if options.json else report.to_markdown(), end="")
+
+
+def _teller(options: argparse.Namespace) -> Callable[[str], None]:
+    """Tells on stderr what is being measured, unless that is not wanted."""
+
     def tell(line: str) -> None:
         if not options.quiet:
             print(line, file=sys.stderr, flush=True)
 
-    report = bench_quality(options.photos, options.limit, options.tasks, options.output, tell)
-    print(report.to_json() if options.json else report.to_markdown(), end="")
+    return tell

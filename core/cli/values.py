@@ -48,6 +48,14 @@ def count(text: str) -> int:
     return int(_number(text, int, 1, 10**6))
 
 
+def working_side(text: str) -> int:
+    """A multiple of 64 from 64 to 4096: a side at which a diffusion model works."""
+    side = int(_number(text, int, 64, 4096))
+    if side % 64:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a multiple of 64")
+    return side
+
+
 def instruction(text: str) -> str:
     """Anything but the name of a file: that is a photo in the wrong place."""
     if os.path.isfile(text):  # False for what cannot be a name at all, where Path.is_file raises

@@ -95,14 +95,14 @@ def decode(autoencoder: AutoencoderKL, latents: Tensor, skips: Skips | None = No
     for level in decoder.up_blocks:
         for block in level.resnets:
             stop_if_asked()
-            hidden = block(hidden, None) if skips is None else _with_skip(block, hidden, waiting.pop())
+            hidden = block(hidden, None) if skips is None else with_skip(block, hidden, waiting.pop())
         for upsampler in level.upsamplers or ():
             hidden = upsampler(hidden)
     image: Tensor = decoder.conv_out(decoder.conv_act(decoder.conv_norm_out(hidden)))
     return image
 
 
-def _with_skip(block: ResnetBlock2D, hidden: Tensor, skip: Tensor) -> Tensor:
+def with_skip(block: ResnetBlock2D, hidden: Tensor, skip: Tensor) -> Tensor:
     """A block of the decoder with its low-rank branch. The skip meets the normalised, activated hidden states."""
     inner = block.nonlinearity(block.norm1(hidden))
     inner = block.conv1(inner) + block.lora(inner, skip)

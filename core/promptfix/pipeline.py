@@ -11,8 +11,8 @@ from torch import Tensor
 from core.jobs import RestoreJob
 from core.promptfix.autoencoder import Skips, uses_skips
 from core.promptfix.denoiser import Conditioning, Denoiser
-from core.promptfix.guidance import guide
 from core.promptfix.guidance.decoder import adaptable
+from core.promptfix.guidance.forms import guide
 from core.promptfix.guidance.guard import Guard
 from core.promptfix.guidance.target import DetailTarget
 from core.promptfix.model import SCALE, PromptFixModel

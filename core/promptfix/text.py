@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 from transformers import CLIPTextModel, CLIPTokenizer
+from transformers.utils.logging import disable_progress_bar
 
 TOKENS = 77
 KEPT = 64  # embeddings of a quarter megabyte each
@@ -23,7 +24,10 @@ class TextEncoder:
 
     @staticmethod
     def load(tokenizer: Path, encoder: Path, device: torch.device, dtype: torch.dtype) -> TextEncoder:
-        """From the two folders of an installed model."""
+        """From the two folders of an installed model. Raises OSError where a file is missing."""
+        if not (tokenizer / "vocab.json").exists():
+            raise FileNotFoundError("the tokenizer's vocab.json is missing")  # else an empty one would be made
+        disable_progress_bar()
         model = CLIPTextModel.from_pretrained(encoder, dtype=dtype, local_files_only=True)
         return TextEncoder(CLIPTokenizer.from_pretrained(tokenizer, local_files_only=True), model.to(device))
 

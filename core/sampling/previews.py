@@ -30,7 +30,7 @@ class LatentColours:
 
 
 def fit_latent_colours(latents: Tensor, images: Tensor) -> LatentColours:
-    """Least squares over all places. latents: (N, C, h, w), scaled. images: what they decode to, (N, 3, …) in [0, 1]."""
+    """Least squares over all places. latents: (N, C, h, w), scaled. images: decoded from them, (N, 3, …) in [0, 1]."""
     small = F.adaptive_avg_pool2d(images.float(), (latents.shape[-2], latents.shape[-1]))
     rows = latents.float().permute(0, 2, 3, 1).flatten(0, 2)
     rows = torch.cat((rows, torch.ones(len(rows), 1, device=rows.device)), dim=1)

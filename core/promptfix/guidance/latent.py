@@ -20,6 +20,15 @@ ITERATIONS = 5
 
 
 @dataclass(frozen=True, eq=False)
+class Prediction:
+    """noise: (1, 4, h, w). clean: scaled latents, likewise. image: (1, 3, H, W) in [-1, 1]."""
+
+    noise: Tensor
+    clean: Tensor
+    image: Tensor
+
+
+@dataclass(frozen=True, eq=False)
 class LatentGuidance:
     """A denoise(z, sigma) that guides z first. The sampler's own z stays as it is, as in the published code."""
 
@@ -37,18 +46,21 @@ class LatentGuidance:
         return self.target.seen(self.denoiser(guided, sigma))
 
     def gradient(self, z: Tensor, sigma: Tensor) -> tuple[float, Tensor]:
-        """The loss at z and its gradient, of z's shape.
+        """The loss at z and its gradient, of z's shape."""
+        timestep = int(self.model.schedule.timestep_at(sigma))
+        with torch.enable_grad():
+            followed = z.detach().requires_grad_()
+            loss = self.target.loss()(self.predict(followed, sigma).image) * weight_at(timestep, self.decay)
+            (gradient,) = gradients_of(loss, [followed])
+        return float(loss.detach()), gradient
 
-        Quirks of the published code: one conditional prediction without classifier-free guidance; its clean image is
-        formed from z / sigma, which is the sample at unit variance only for large sigmas; no skips.
+    def predict(self, z: Tensor, sigma: Tensor) -> Prediction:
+        """One conditional prediction, without classifier-free guidance and without skips, as published.
+
+        Its clean latents are formed from z / sigma, which is the sample at unit variance for large sigmas only.
         """
         timestep = int(self.model.schedule.timestep_at(sigma))
         alpha = self.model.schedule.alphas_cumprod[timestep].to(z.device)
-        with torch.enable_grad():
-            followed = z.detach().requires_grad_()
-            noise = self.denoiser.conditional_noise(followed, sigma)
-            clean = (followed / sigma - (1 - alpha).sqrt() * noise) / alpha.sqrt()
-            image = self.model.decode(clean / SCALE)
-            loss = self.target.loss()(image.clamp(-1, 1)) * weight_at(timestep, self.decay)
-            (gradient,) = gradients_of(loss, [followed])
-        return float(loss.detach()), gradient
+        noise = self.denoiser.conditional_noise(z, sigma)
+        clean = (z / sigma - (1 - alpha).sqrt() * noise) / alpha.sqrt()
+        return Prediction(noise, clean, self.model.decode(clean / SCALE).clamp(-1, 1))

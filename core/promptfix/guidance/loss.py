@@ -43,35 +43,38 @@ def sobel(image: Tensor) -> Tensor:
     return (x**2 + y**2 + _EPSILON).sqrt()
 
 
-def to_unit_maximum(plane: Tensor, guarded: Tensor | None = None) -> Tensor:
-    """Divided by its maximum over the whole batch, or over what is guarded. Gradients flow through the maximum too."""
-    counted = plane if guarded is None else plane * (guarded > 0)
-    return plane / counted.max().clamp_min(1e-6)
+def to_unit_maximum(plane: Tensor) -> Tensor:
+    """Divided by its maximum over the whole batch. Gradients flow through the maximum too."""
+    return plane / plane.max().clamp_min(1e-6)
 
 
 class DetailLoss:
     """How far an image's fine detail is from the reference's.
 
     reference: (1, 3, H, W) in [-1, 1]. guarded: (1, 1, H, W) in [0, 1], where detail is held on to; None: everywhere.
+    Elsewhere the reference is taken to look like the image itself, so that nothing of what should go rings out from
+    there.
     """
 
     def __init__(self, reference: Tensor, guarded: Tensor | None = None, cutoff: float = CUTOFF) -> None:
-        self._cutoff = cutoff
+        self._reference = reference
         self._guarded = guarded
-        self._wanted = self._views(reference)
+        self._cutoff = cutoff
 
     def __call__(self, image: Tensor) -> Tensor:
         """Scalar; mean squared difference of both views over the guarded pixels. image: as the reference."""
-        squares = [(view - wanted) ** 2 for view, wanted in zip(self._views(image), self._wanted, strict=True)]
-        difference = torch.stack(squares).mean(dim=0)
-        if self._guarded is None:
+        guarded, wanted = self._guarded, self._reference
+        if guarded is not None:
+            wanted = image.detach() + guarded * (wanted - image.detach())
+        views = zip(self._views(image), self._views(wanted), strict=True)
+        difference = torch.stack([(view - other) ** 2 for view, other in views]).mean(dim=0)
+        if guarded is None:
             return difference.mean()
-        return (difference * self._guarded).sum() / self._guarded.sum().clamp_min(1.0)
+        return (difference * guarded).sum() / guarded.sum().clamp_min(1.0)
 
     def _views(self, image: Tensor) -> tuple[Tensor, Tensor]:
         unit = (image.float() + 1) / 2
-        views = high_pass(unit, self._cutoff), sobel(unit)
-        return to_unit_maximum(views[0], self._guarded), to_unit_maximum(views[1], self._guarded)
+        return to_unit_maximum(high_pass(unit, self._cutoff)), to_unit_maximum(sobel(unit))
 
 
 def weight_at(timestep: int, decay: float = DECAY) -> float:

@@ -1,0 +1,1 @@
+"""Comparing our PromptFix with recordings of the published implementation, tensor by tensor."""

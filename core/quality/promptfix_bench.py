@@ -1,0 +1,194 @@
+"""What a step of the full-size PromptFix costs on this machine: seconds and memory, with random weights.
+
+Weights do not change what a step costs. All numbers come from one run, so that their ratios mean something.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import partial
+
+import psutil
+import torch
+from torch import Tensor, nn
+
+from core.models.device import best_device, compute_dtype, device_title
+from core.promptfix.autoencoder import make_autoencoder
+from core.promptfix.denoiser import Conditioning, Denoise, Denoiser
+from core.promptfix.guidance.decoder import adaptable
+from core.promptfix.guidance.forms import guide
+from core.promptfix.guidance.latent import LatentGuidance
+from core.promptfix.guidance.target import DetailTarget
+from core.promptfix.model import PromptFixModel
+from core.promptfix.text import TOKENS
+from core.promptfix.unet import make_unet
+from core.sampling.samplers import SAMPLERS, Noise
+from core.sampling.schedule import Schedule
+
+UNET = {
+    "in_channels": 8,
+    "out_channels": 4,
+    "block_out_channels": [320, 640, 1280, 1280],
+    "down_block_types": ["CrossAttnDownBlock2D"] * 3 + ["DownBlock2D"],
+    "up_block_types": ["UpBlock2D"] + ["CrossAttnUpBlock2D"] * 3,
+    "cross_attention_dim": 768,
+    "attention_head_dim": 8,
+}
+AUTOENCODER = {
+    "block_out_channels": [128, 256, 512, 512],
+    "down_block_types": ["DownEncoderBlock2D"] * 4,
+    "up_block_types": ["UpDecoderBlock2D"] * 4,
+    "layers_per_block": 2,
+    "scaling_factor": 0.18215,
+}
+MATCHED_STEPS = {"euler-ancestral": 20, "dpmpp-2m": 10, "unipc": 10}
+_SAMPLE_SECONDS = 0.02
+
+
+@dataclass(frozen=True)
+class Cost:
+    """name: what was measured. seconds: of one step (or one pass). ratio: to the plain step of the same size.
+
+    gigabytes: largest memory meanwhile, with the model. note: how the number came about, where that is not plain.
+    """
+
+    name: str
+    resolution: int
+    seconds: float
+    ratio: float
+    gigabytes: float
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CostReport:
+    device: str
+    costs: tuple[Cost, ...]
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
+
+    def to_markdown(self) -> str:
+        head = "| Step | Size | Seconds | To plain | Peak memory |\n" + "| --- " * 5 + "|"
+        rows = [
+            f"| {cost.name}{' (' + cost.note + ')' if cost.note else ''} | {cost.resolution} | {cost.seconds:.1f} | "
+            f"{cost.ratio:.2f} | {cost.gigabytes:.1f} GB |"
+            for cost in self.costs
+        ]
+        return "\n".join([f"{self.device}, random weights", "", head, *rows]) + "\n"
+
+
+def bench_promptfix(sizes: Sequence[int], forms: Sequence[str], tell: Callable[[str], None]) -> CostReport:
+    """Measure square pictures of those sizes: plain steps, batched and row by row, each form of guidance, each sampler,
+    encoding and decoding. tell: called with each result."""
+    device = best_device()
+    tell("making a full-size model with random weights")
+    model = random_model(device, compute_dtype(device))
+    costs: list[Cost] = []
+    for size in sizes:
+        for cost in _costs_at(model, size, forms):
+            tell(f"{cost.name} at {size}: {cost.seconds:.1f} s, {cost.ratio:.2f} × plain, {cost.gigabytes:.1f} GB")
+            costs.append(cost)
+    name = f"{device_title(device)}, {platform.processor() or platform.machine()}, {torch.get_num_threads()} threads"
+    return CostReport(name, tuple(costs))
+
+
+def random_model(device: torch.device, dtype: torch.dtype) -> PromptFixModel:
+    """The published sizes with random weights; without a text encoder, whose cost is paid once a prompt."""
+    with torch.device("meta"):
+        unet, autoencoder = make_unet(UNET), make_autoencoder(AUTOENCODER)
+    generator = torch.Generator().manual_seed(0)
+    networks: list[nn.Module] = [unet, autoencoder]
+    for network in networks:
+        network.to_empty(device=device).to(dtype).eval().requires_grad_(False)
+        for weights in network.parameters():
+            noise = torch.randn(weights.numel() % 65_536 or 65_536, generator=generator)
+            repeated = noise.repeat(-(-weights.numel() // len(noise)))[: weights.numel()]
+            weights.copy_(repeated.view_as(weights) * weights[0].numel() ** -0.5)
+    return PromptFixModel(unet, autoencoder, text=None)  # type: ignore[arg-type]
+
+
+def _costs_at(model: PromptFixModel, size: int, forms: Sequence[str]) -> Iterator[Cost]:
+    side = size // model.factor
+    image = torch.rand((1, 3, size, size), generator=torch.Generator().manual_seed(1)).to(model.device) * 2 - 1
+    words = torch.zeros((1, TOKENS, 768), dtype=model.dtype, device=model.device)
+    latents = torch.zeros((1, 4, side, side), dtype=model.dtype, device=model.device)
+    z, sigma = torch.randn((1, 4, side, side)).to(model.device), Schedule().sigmas(4)[1]
+    conditioning = Conditioning(words, words, words, latents)
+    batched = Denoiser(model.unet, model.schedule, conditioning, 6.5, 1.25, batched=True)
+    plain, memory = _measured(model, lambda: batched(z, sigma))
+    yield Cost("plain", size, plain, 1.0, memory)
+
+    def cost(name: str, work: Callable[[], object], times: int = 1, note: str = "", extra: float = 0.0) -> Cost:
+        seconds, memory = _measured(model, work)
+        seconds = seconds * times + extra
+        return Cost(name, size, seconds, seconds / plain, memory, note)
+
+    rows = Denoiser(model.unet, model.schedule, conditioning, 6.5, 1.25, batched=False)
+    yield cost("plain, row by row", lambda: rows(z, sigma))
+    for form in forms:
+        target = DetailTarget(image)
+        if form == "latent":
+            guidance = LatentGuidance(batched, model, target)
+            note = f"one of {guidance.iterations} iterations timed"
+            yield cost(form, partial(guidance.gradient, z, sigma), guidance.iterations, note, extra=plain)
+        else:
+            skips = model.encode(image).skips if form == "decoder" else ()
+            denoise = guide(form, batched, model, target, skips)
+            with adaptable(model.autoencoder):
+                yield cost(form, partial(denoise, z, sigma))
+    yield cost("encode", lambda: model.encode(image, keep_skips=False))
+    yield cost("decode", lambda: model.decode(latents))
+    for name, steps in MATCHED_STEPS.items():
+        once = _one_step(model, name, batched, tuple(z.shape))
+        yield cost(f"{name}, {steps} steps", once, steps, "one step timed")
+
+
+def _one_step(model: PromptFixModel, sampler: str, denoise: Denoise, shape: tuple[int, ...]) -> Callable[[], Tensor]:
+    def work() -> Tensor:
+        noise = Noise(0, shape, model.device)
+        return next(iter(SAMPLERS[sampler](denoise, noise, model.schedule, 4))).z
+
+    return work
+
+
+def _measured(model: PromptFixModel, work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds, and gigabytes at the peak."""
+    with _peak_memory(model.device) as peak:
+        start = time.perf_counter()
+        work()
+        if model.device.type == "cuda":
+            torch.cuda.synchronize()
+        seconds = time.perf_counter() - start
+    return seconds, peak[0] / 1e9
+
+
+@contextmanager
+def _peak_memory(device: torch.device) -> Iterator[list[float]]:
+    """Bytes at the peak within the block: of the GPU, or of the process, looked at every few milliseconds."""
+    peak = [0.0]
+    if device.type == "cuda":
+        torch.cuda.reset_peak_memory_stats()
+        yield peak
+        peak[0] = float(torch.cuda.max_memory_allocated())
+        return
+    process, done = psutil.Process(), threading.Event()
+
+    def watch() -> None:
+        while not done.wait(_SAMPLE_SECONDS):
+            peak[0] = max(peak[0], float(process.memory_info().rss))
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield peak
+    finally:
+        done.set()
+        watcher.join()
+        peak[0] = max(peak[0], float(process.memory_info().rss))

@@ -1,0 +1,188 @@
+"""The engine with the reference's tiny model installed as if it were the real one."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.engine import PREVIEW_SIDE, find_engine, finish
+from core.errors import BrokenModelError, EmptyInstructionError, ModelNotInstalledError
+from core.imaging.masks import pack
+from core.jobs import GUIDANCES, SAMPLERS, RestoreJob
+from core.photo import Photo
+from core.promptfix.engine import PromptFixEngine
+from core.prompting.wishes import Wish
+from core.stopping import Stopped, stoppable
+
+pytestmark = pytest.mark.usefixtures("with_promptfix")
+
+QUICK = RestoreJob("remove the haze", "promptfix", steps=2, resolution=128, flaws="")
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return PromptFixEngine()  # the model stays in memory between the tests, as between the jobs of a person
+
+
+@pytest.fixture
+def photo():
+    rows, columns = np.mgrid[0:200, 0:300]
+    pixels = np.stack((rows, columns // 2, (rows + columns) // 4), axis=2).astype(np.uint8)
+    pixels[60:120, 100:180] = (200, 40, 30)
+    return Photo(pixels)
+
+
+def steps_of(engine, job, photo):
+    steps, run = [], engine.run(job, photo)
+    while True:
+        try:
+            step = next(run)
+        except StopIteration as stop:
+            return steps, stop.value
+        steps.append((step.index, step.total, str(step.stage), step.preview()))
+
+
+def test_a_run_yields_every_sampling_step_and_a_result_of_the_photos_size(engine, photo):
+    steps, result = steps_of(engine, QUICK, photo)
+    assert [(index, total, stage) for index, total, stage, _ in steps] == [
+        (1, 3, "Sample"),
+        (2, 3, "Sample"),
+        (3, 3, "Decode"),
+    ]
+    for *_, preview in steps:
+        assert preview.dtype == np.uint8
+        assert preview.shape == (128, 192, 3)
+        assert max(preview.shape) <= PREVIEW_SIDE
+    assert not np.array_equal(steps[0][3], steps[1][3])
+    assert result.photo.pixels.shape == photo.pixels.shape
+    assert result.photo.pixels.dtype == np.uint8
+    assert not np.array_equal(result.photo.pixels, photo.pixels)
+    assert any("192 × 128" in str(note) for note in result.notes)  # never silently smaller
+
+
+def test_the_job_of_the_result_says_everything_and_gives_the_same_again(engine, photo):
+    first = finish(engine.run(QUICK, photo))
+    job = first.job
+    assert job.model.startswith("promptfix@")
+    assert (job.steps, job.sampler, job.guidance, job.resolution) == (2, "euler-ancestral", "fast", 128)
+    assert (job.text_guidance_scale, job.image_guidance_scale) == (6.5, 1.25)
+    again = finish(PromptFixEngine().run(RestoreJob.from_json(job.to_json()), photo))
+    assert np.array_equal(first.photo.pixels, again.photo.pixels)
+    other = finish(engine.run(replace(QUICK, seed=1), photo))
+    assert not np.array_equal(first.photo.pixels, other.photo.pixels)
+
+
+@pytest.mark.parametrize("sampler", SAMPLERS)
+@pytest.mark.parametrize("guidance", GUIDANCES)
+def test_every_sampler_runs_with_every_guidance(engine, photo, sampler, guidance):
+    steps, result = steps_of(engine, replace(QUICK, sampler=sampler, guidance=guidance), photo)
+    assert len(steps) == 3
+    assert (result.job.sampler, result.job.guidance) == (sampler, guidance)
+
+
+def test_steps_follow_the_sampler_and_what_is_to_be_removed(engine):
+    assert engine.complete(RestoreJob("remove the haze")).steps == 20
+    assert engine.complete(RestoreJob("remove the haze", sampler="unipc")).steps == 10
+    assert engine.complete(RestoreJob("remove the man in the background")).steps == 50
+    assert engine.complete(RestoreJob("remove the man", steps=7)).steps == 7
+    assert engine.complete(RestoreJob("x", text_guidance_scale=0)).text_guidance_scale == 0
+
+
+def test_a_masked_job_leaves_everything_else_bit_for_bit(engine, photo):
+    mask = np.zeros((200, 300), np.uint8)
+    mask[50:130, 90:190] = 255
+    result = finish(engine.run(replace(QUICK, mask=pack(mask)), photo))
+    changed = (result.photo.pixels != photo.pixels).any(axis=2)
+    assert changed[60:120, 100:180].mean() > 0.5
+    assert not changed[:30].any()
+    assert not changed[:, 230:].any()
+
+
+def test_sixteen_bits_stay_sixteen_bits(engine, photo):
+    deep = Photo(photo.pixels.astype(np.uint16) * 257)
+    result = finish(engine.run(QUICK, deep))
+    assert result.photo.pixels.dtype == np.uint16
+    assert np.unique(result.photo.pixels & 0xFF).size > 100  # and not 8 bits in 16
+
+
+@pytest.mark.parametrize("size", [(1, 1), (7, 300), (130, 90), (64, 64)])
+def test_any_size_and_shape(engine, size):
+    photo = Photo(np.random.default_rng(0).integers(0, 255, (*size, 3), np.uint8))
+    assert finish(engine.run(QUICK, photo)).photo.pixels.shape == (*size, 3)
+
+
+def test_blind_mode_speaks_of_what_is_seen_and_spares_a_clean_photo(engine, photo, monkeypatch):
+    from core.promptfix import engine as module
+    from core.prompting.defects import Defect, DefectReport
+
+    blind = replace(QUICK, instruction="", flaws=None)
+    monkeypatch.setattr(module, "diagnose", lambda photo: DefectReport(()))
+    steps, result = steps_of(engine, blind, photo)
+    assert steps == []
+    assert result.photo is photo
+    assert "unchanged" in str(result.notes[0])
+    monkeypatch.setattr(module, "diagnose", lambda photo: DefectReport((Defect(Wish.DEHAZE, 0.9),)))
+    steps, result = steps_of(engine, blind, photo)
+    assert len(steps) == 3
+    told = finish(engine.run(replace(blind, flaws="The image appears hazy."), photo))
+    assert np.array_equal(result.photo.pixels, told.photo.pixels)
+
+
+def test_a_prompt_that_is_too_long_is_cut_off_aloud(engine, photo):
+    result = finish(engine.run(replace(QUICK, caption="a bird " * 60), photo))
+    assert any("77 tokens" in str(note) for note in result.notes)
+
+
+def test_closing_a_run_leaves_nothing_behind(engine, photo):
+    expected = finish(engine.run(QUICK, photo)).photo.pixels
+    run = engine.run(replace(QUICK, guidance="decoder"), photo)
+    next(run)
+    run.close()
+    assert np.array_equal(finish(engine.run(QUICK, photo)).photo.pixels, expected)
+
+
+def test_a_step_can_be_stopped_in_the_middle(engine, photo):
+    asked = []
+
+    def stop():
+        asked.append(None)
+        return len(asked) > 20  # within the UNet's first call: the encoder asks 11 times
+
+    with stoppable(stop), pytest.raises(Stopped):
+        next(engine.run(QUICK, photo))
+    assert len(asked) == 21
+
+
+def test_a_job_is_refused_before_it_runs(engine, monkeypatch, tmp_path):
+    engine.check(QUICK)
+    engine.check(replace(QUICK, instruction="", flaws=None))
+    with pytest.raises(EmptyInstructionError):
+        engine.check(replace(QUICK, instruction=""))
+    with pytest.raises(ModelNotInstalledError):
+        engine.check(replace(QUICK, model="promptfix@000000000000"))
+    monkeypatch.setenv("LIKEWISE_MODELS", str(tmp_path))
+    with pytest.raises(ModelNotInstalledError, match="likewise models import"):
+        engine.check(QUICK)
+    assert engine.models() == ()
+
+
+def test_the_installed_model_is_listed_with_its_device(engine):
+    (model,) = engine.models()
+    assert model.id == "promptfix"
+    assert str(engine.device())
+    assert find_engine("promptfix").samples
+
+
+def test_a_broken_model_fails_the_job_and_a_mended_one_runs(engine, photo, tiny_promptfix, tmp_path, monkeypatch):
+    import shutil
+
+    shutil.copytree(tiny_promptfix / "promptfix", tmp_path / "promptfix")
+    monkeypatch.setenv("LIKEWISE_MODELS", str(tmp_path))
+    file = tmp_path / "promptfix" / "unet" / "config.json"
+    sound = file.read_bytes()
+    file.write_bytes(b"{}".ljust(len(sound)))
+    fresh = PromptFixEngine()
+    with pytest.raises(BrokenModelError):
+        finish(fresh.run(QUICK, photo))
+    file.write_bytes(sound)
+    assert finish(fresh.run(QUICK, photo)).photo.pixels.shape == photo.pixels.shape
