@@ -81,7 +81,7 @@ class Engine(Protocol):
         ...
 
     def device(self) -> Message:
-        """What the models run on ("processor", "NVIDIA GeForce RTX 4090"). May import torch: for the worker's thread."""
+        """What the models run on ("processor", "NVIDIA RTX 4090"). May import torch: for the worker's thread."""
         ...
 
     def complete(self, job: RestoreJob) -> RestoreJob:

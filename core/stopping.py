@@ -1,8 +1,8 @@
 """Stopping a job in the middle of a step.
 
-Closing a run's generator stops it between two steps. Where one step takes a minute, that is too late: whoever runs the
-job says how it would know (`stoppable`), and whoever works for long asks now and then (`stop_if_asked`). Each thread has
-its own.
+Closing a run's generator stops it between two steps. Where one step takes a minute, that is too late: whoever runs
+the job says how it would know (`stoppable`), and whoever works for long asks now and then (`stop_if_asked`). Each
+thread has its own.
 """
 
 from __future__ import annotations
