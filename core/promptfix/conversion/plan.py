@@ -63,7 +63,7 @@ def make_plan(shapes: Shapes, settings: Settings, name: str) -> Plan:
         components = _components(shapes, settings, name)
     except KeyError as error:
         raise MissingKeysError(name=name, count=1, keys=(str(error.args[0]),)) from error
-    except (ValueError, IndexError) as error:  # sizes that no network of this design can have
+    except (ValueError, TypeError, IndexError, ArithmeticError) as error:  # sizes that no network can have
         found = Message("a file with the weights of another kind of model")
         raise NotACheckpointError(name=name, found=found) from error
     expected = {source.key: source.shape for component in components for source in component.tensors.values()}
@@ -85,7 +85,6 @@ def make_plan(shapes: Shapes, settings: Settings, name: str) -> Plan:
 def _components(shapes: Shapes, settings: Settings, name: str) -> tuple[Component, ...]:
     """All three, with every tensor that the networks have."""
     import torch
-    from transformers import CLIPTextConfig, CLIPTextModel
 
     from core.promptfix.autoencoder import make_autoencoder
     from core.promptfix.unet import make_unet
@@ -101,7 +100,7 @@ def _components(shapes: Shapes, settings: Settings, name: str) -> tuple[Componen
         networks: tuple[nn.Module, ...] = (
             make_unet(unet),
             make_autoencoder(vae),
-            CLIPTextModel(CLIPTextConfig(**text)),
+            _text_network(text, settings, name),
         )
     unet_shapes, vae_shapes, text_shapes = map(_shapes_of, networks)
     return (
@@ -131,6 +130,20 @@ def _components(shapes: Shapes, settings: Settings, name: str) -> tuple[Componen
             },
         ),
     )
+
+
+def _text_network(config: Config, settings: Settings, name: str) -> nn.Module:
+    from transformers import CLIPTextConfig, CLIPTextModel
+
+    try:
+        network: nn.Module = CLIPTextModel(CLIPTextConfig(**config))
+    except Exception as error:  # of any class, over a configuration that somebody else wrote
+        if settings.text is None:
+            raise
+        raise BadModelConfigError(
+            name=name, reason="the config.json of its text encoder does not describe a CLIP text model"
+        ) from error
+    return network
 
 
 def _shapes_of(network: nn.Module) -> dict[str, tuple[int, ...]]:

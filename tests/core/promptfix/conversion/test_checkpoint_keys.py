@@ -13,7 +13,7 @@ from diffusers.loaders.single_file_utils import convert_ldm_unet_checkpoint, con
 from torch import Tensor
 from transformers import CLIPTextConfig, CLIPTextModel
 
-from core.errors import BadModelConfigError, MissingKeysError, UnexpectedKeysError, WrongShapeError
+from core.errors import BadModelConfigError, CheckpointError, MissingKeysError, UnexpectedKeysError, WrongShapeError
 from core.promptfix.conversion.keys import IGNORED
 from core.promptfix.conversion.plan import Plan, make_plan
 from core.promptfix.conversion.settings import Settings, read_settings
@@ -171,3 +171,12 @@ def test_wrong_shapes_are_named(full: Shapes, key: str, shape: tuple[int, ...]) 
 def test_heads_have_to_divide_the_channels(full: Shapes) -> None:
     with pytest.raises(BadModelConfigError, match="do not divide by 7"):
         make_plan(full, Settings(heads=7), "x")
+
+
+@pytest.mark.parametrize(
+    "key", ["model.diffusion_model.input_blocks.0.0.weight", "first_stage_model.encoder.down.1.block.0.conv1.weight"]
+)
+@pytest.mark.parametrize("shape", [(), (0, 0, 0, 0), (33, 3, 3, 3)])
+def test_sizes_that_no_network_can_have(full: Shapes, key: str, shape: tuple[int, ...]) -> None:
+    with pytest.raises(CheckpointError):
+        make_plan({**full, key: shape}, Settings(), "x")

@@ -240,6 +240,18 @@ def test_a_tokenizer_that_is_not_whole(tiny: Path, golden: Path, tmp_path: Path,
         convert_here(tiny, config=tmp_path / "tiny_promptfix.yaml")
 
 
+@pytest.mark.parametrize("wrong", [{"hidden_act": "nonsense"}, {"hidden_size": "many"}, {"num_attention_heads": 5}])
+def test_a_text_encoder_that_is_none(
+    tiny: Path, golden: Path, tmp_path: Path, convert_here: Convert, wrong: dict[str, object]
+) -> None:
+    shutil.copy(golden / "tiny_promptfix.yaml", tmp_path)
+    shutil.copytree(golden / "tiny_clip", tmp_path / "tiny_clip")
+    config = json.loads((golden / "tiny_clip/config.json").read_text())
+    (tmp_path / "tiny_clip/config.json").write_text(json.dumps(config | wrong))
+    with pytest.raises(BadModelConfigError, match="CLIP text model"):
+        convert_here(tiny, config=tmp_path / "tiny_promptfix.yaml")
+
+
 def test_a_full_disk_is_told_before_anything_is_written(
     tiny: Path, tmp_path: Path, convert_here: Convert, monkeypatch: pytest.MonkeyPatch
 ) -> None:
