@@ -207,7 +207,10 @@ class ModelNotInstalledError(EngineError):
     """Details: `model` (an engine's title, or the id that was asked for)."""
 
     cause_template = "{model} is not installed."
-    remedy_template = "Install it from the checkpoint that its authors publish: likewise models import FILE."
+    remedy_template = (
+        "Install it from the checkpoint that its authors publish: Models → Import a checkpoint…, or on the command "
+        "line: likewise models import FILE."
+    )
 
 
 class OutOfMemoryError(EngineError):
@@ -284,7 +287,10 @@ class NotFiniteError(CheckpointError):
 
 class BaseNeededError(CheckpointError):
     cause_template = "{name} holds only the weights that were trained, not the whole model."
-    remedy_template = "Give the Stable Diffusion 1.5 checkpoint that it was trained from as well: --base FILE."
+    remedy_template = (
+        "Give the Stable Diffusion 1.5 checkpoint that it was trained from as well, on the command line: "
+        "likewise models import FILE --base FILE."
+    )
 
 
 class BadModelConfigError(CheckpointError):

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from core.engine import ENGINES
 from core.errors import ModelExistsError
 from core.messages import Message
 from core.stopping import Stopped, stoppable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".ckpt", ".pth", ".safetensors")
 IMPORTED = Message("{model} is installed. Choose it beside Run.")
+HELPER = Message("{model} is installed. PromptFix makes its previews with it.")
 
 
 class Importing(QObject):
@@ -86,7 +88,9 @@ class Importing(QObject):
             imported = await self._services.background.call(_drive, path, overwrite, flag, report)
             if imported is not None:
                 self._services.engines.refresh()
-                self.noted.emit((Message(IMPORTED.template, {"model": imported.model.title}),))
+                model = imported.model
+                said = IMPORTED if model.engine in ENGINES else HELPER
+                self.noted.emit((Message(said.template, {"model": model.title}),))
         finally:
             flag.set()  # the window closes: the thread must not go on without it
             self._stop_flag = None

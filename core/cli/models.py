@@ -30,8 +30,13 @@ def add_to(commands: Any) -> None:
         description="Convert a checkpoint into a model that loads fast, and install it. The checkpoint stays as it is; "
         "no code in it is run. An import that was stopped goes on from where it was.",
     )
-    importing.add_argument("file", type=Path, metavar="FILE", help="promptfix.ckpt, or the same as .safetensors")
-    importing.add_argument("--id", default="promptfix", metavar="NAME", help="default: promptfix")
+    importing.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="promptfix.ckpt, the same as .safetensors, or TAESD's .safetensors for sharper previews",
+    )
+    importing.add_argument("--id", metavar="NAME", help="default: promptfix, or taesd for a tiny decoder")
     importing.add_argument("--precision", choices=("fp16", "fp32"), default="fp16", help="default: fp16")
     importing.add_argument(
         "--config", type=Path, metavar="YAML", help="configuration of the training (default: the .yaml beside FILE)"

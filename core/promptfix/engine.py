@@ -116,7 +116,7 @@ class PromptFixEngine:
         mask = mask_tensor(job.mask, *size)
 
         total = (job.steps or 1) + 1
-        sampling = sample(model, job, image, prompts, fit, mask, look, resident.cheap_decode)
+        sampling = sample(model, job, image, prompts, fit, mask, resident.colours, resident.cheap_decode)
         with closing(sampling):
             pictures = yield from _reported(sampling, total, lambda latents: as_preview(look(latents), size))
         yield Step(total, total, Message("Decode"), lambda: as_preview(pictures.after, size))
@@ -129,7 +129,7 @@ class PromptFixEngine:
         """The model, from memory if the last job ran with the same."""
         from core.promptfix.resident import Resident
 
-        if self._resident is None or self._resident.source != found:
+        if self._resident is None or not self._resident.is_current(found):
             self._resident = None  # before the next is read: two would hardly fit
             self._resident = Resident(found)
         return self._resident

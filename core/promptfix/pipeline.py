@@ -19,7 +19,7 @@ from core.promptfix.model import SCALE, PromptFixModel
 from core.promptfix.planning import Plan
 from core.promptfix.prompts import Prompts
 from core.promptfix.tiling import decode_tiled, encode_tiled
-from core.sampling.previews import Look
+from core.sampling.previews import LatentColours
 from core.sampling.samplers import SAMPLERS, Noise, SamplingStep
 
 
@@ -39,13 +39,13 @@ def sample(
     prompts: Prompts,
     plan: Plan,
     mask: Tensor | None,
-    look: Look,
+    colours: LatentColours,
     cheap_decode: Callable[[Tensor], Tensor] | None = None,
 ) -> Generator[SamplingStep, None, Pictures]:
     """Sample a picture, yielding after every step; closing the generator leaves the model as it was.
 
     job: completed by the engine. image: (1, 3, H, W) in [-1, 1], sides multiples of 64. mask: (1, 1, H, W) in [0, 1], 1
-    where the picture may change; None: everywhere. look, cheap_decode: see `core.sampling.previews` and `guide`.
+    where the picture may change; None: found out. colours: a quick look at latents. cheap_decode: see `guide`.
     """
     image = image.to(model.device)
     with adaptable(model.autoencoder) if job.guidance == "decoder" else nullcontext():
@@ -61,7 +61,7 @@ def sample(
             job.image_guidance_scale or 0.0,
             plan.batched,
         )
-        guard = Guard(mask, look, latents.float() * SCALE)
+        guard = Guard(mask, colours, latents.float() * SCALE)
         denoise = guide(job.guidance, denoiser, model, DetailTarget(image, guard), skips, cheap_decode)
         noise = Noise(job.seed, tuple(latents.shape), model.device)
         z = latents

@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 
 from core.models.device import best_device, compute_dtype
-from core.models.store import InstalledModel
+from core.models.store import InstalledModel, installed
+from core.promptfix.conversion.tiny import ENGINE as TINY
 from core.promptfix.model import SCALE, PromptFixModel, load_model
 from core.promptfix.tiny_decoder import load_tiny_decoder
 from core.sampling.previews import LatentColours, Look, colour_chart, fit_latent_colours
@@ -22,20 +23,25 @@ PREVIEWS = "previews.json"
 
 
 class Resident:
-    """look: scaled latents → a picture in [0, 1]. cheap_decode: unscaled latents → an image in [-1, 1], where a tiny
-    decoder is installed."""
+    """colours: scaled latents → a picture of their own size. cheap_decode: unscaled latents → an image in [-1, 1],
+    where a tiny decoder is installed."""
 
     def __init__(self, source: InstalledModel) -> None:
         """Load it onto the best device. Raises BrokenModelError."""
         device = best_device()
-        self.source = source
+        self._source, self._tiny = source, installed(TINY)
         self.model: PromptFixModel = load_model(source.folder, device, compute_dtype(device))
         self.colours = _latent_colours(self.model, source.folder / PREVIEWS)
         self.cheap_decode = load_tiny_decoder(device, self.model.dtype)
         self._sliced = False
 
+    def is_current(self, source: InstalledModel) -> bool:
+        """Whether this is that model still, with the tiny decoder that is installed by now."""
+        return self._source == source and self._tiny == installed(TINY)
+
     @property
     def look(self) -> Look:
+        """For previews; `colours` is quicker and less sharp."""
         if self.cheap_decode is None:
             return self.colours
         decode: Callable[[Tensor], Tensor] = self.cheap_decode

@@ -70,7 +70,8 @@ TITLES: dict[Wish, str] = {
 """What a chip and a progress line say."""
 
 _PROMPTFIX = Message(
-    "It needs the official PromptFix model (yeates/PromptFix on Hugging Face), which this version cannot install yet."
+    "It needs the official PromptFix model (yeates/PromptFix on Hugging Face): Models → Import a checkpoint…, or on "
+    "the command line: likewise models import FILE."
 )
 _ANALOGIST = Message(
     "It needs the model that Analogist builds on (stable-diffusion-v1-5/stable-diffusion-inpainting on Hugging Face) "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import QSettings
+
+from desktop.sampling_settings import SamplingSettings
+from desktop.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 120
@@ -74,11 +79,10 @@ def until(condition, what):
     raise AssertionError(f"waited in vain for {what}")
 
 
-def test_restore_and_export_by_keyboard(display, tmp_path):
-    photo = tmp_path / "hazy-lake.jpg"
-    shutil.copy(ROOT / "resources" / "samples" / "hazy-lake.jpg", photo)
+def restored_by_keyboard(person, photo, instruction):
+    """Start the app on a photo, say what to do, export the result beside it, quit. Returns what was exported."""
+    restored = photo.with_name(f"{photo.stem}-restored{photo.suffix}")
     before = photo.read_bytes()
-    person = Person(display, tmp_path)
     app = subprocess.Popen(
         [sys.executable, "-m", "desktop.app", str(photo)],
         env=person.environment,
@@ -87,17 +91,16 @@ def test_restore_and_export_by_keyboard(display, tmp_path):
         text=True,
     )
     try:
-        person.find(r"^hazy-lake\.jpg · Likewise$")
+        person.find(rf"^{re.escape(photo.name)} · Likewise$")
         person.press("ctrl+l")
-        person.type("remove the haze")
+        person.type(instruction)
         person.press("ctrl+Return")
-        person.find(r"^hazy-lake\.jpg\* · Likewise$")  # the star: there is a result that is not exported
+        person.find(rf"^{re.escape(photo.name)}\* · Likewise$")  # the star: there is a result that is not exported
         person.press("ctrl+s")
         person.find("^Export$")
         person.press("Return")
-        restored = tmp_path / "hazy-lake-restored.jpg"
         until(restored.exists, "the exported file")
-        person.find(r"^hazy-lake\.jpg · Likewise$")
+        person.find(rf"^{re.escape(photo.name)} · Likewise$")
         person.press("ctrl+q")
         _, errors = app.communicate(timeout=SECONDS)
     finally:
@@ -107,6 +110,16 @@ def test_restore_and_export_by_keyboard(display, tmp_path):
     assert "Traceback" not in errors
     assert "QThread" not in errors
     assert photo.read_bytes() == before
+    return restored
+
+
+@pytest.fixture
+def photo(tmp_path):
+    return Path(shutil.copy(ROOT / "resources" / "samples" / "hazy-lake.jpg", tmp_path))
+
+
+def test_restore_and_export_by_keyboard(display, tmp_path, photo):
+    restored = restored_by_keyboard(Person(display, tmp_path), photo, "remove the haze")
     with Image.open(photo) as old, Image.open(restored) as new:
         assert new.size == old.size
         kept, written = old.getexif().get_ifd(EXIF_IFD), new.getexif().get_ifd(EXIF_IFD)
@@ -114,3 +127,18 @@ def test_restore_and_export_by_keyboard(display, tmp_path):
         assert new.info.get("icc_profile") == old.info.get("icc_profile")
         spread = [np.asarray(image.convert("L")).std() for image in (old, new)]
     assert spread[1] > 1.2 * spread[0]  # haze flattens a photo
+
+
+def test_an_engine_that_samples_goes_the_same_way(display, tmp_path, photo, tiny_promptfix):
+    """PromptFix with the reference's tiny model, whose weights are random: a picture comes out, no matter which."""
+    person = Person(display, tmp_path)
+    person.environment["LIKEWISE_MODELS"] = str(tiny_promptfix)
+    store = QSettings(str(tmp_path / "config" / "Likewise" / "Likewise.ini"), QSettings.Format.IniFormat)
+    settings = Settings(store)
+    settings.engine, settings.model = "promptfix", "promptfix"
+    settings.sampling = SamplingSettings(steps=3, resolution=128).to_json()
+    store.sync()
+    restored = restored_by_keyboard(person, photo, "remove the haze")
+    with Image.open(photo) as old, Image.open(restored) as new:
+        assert new.size == old.size
+        assert np.abs(np.asarray(old, np.int16) - np.asarray(new, np.int16)).mean() > 2

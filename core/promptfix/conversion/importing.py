@@ -17,9 +17,12 @@ from core.promptfix.conversion.converting import Converted, Request
 from core.promptfix.conversion.converting import ImportStep as ImportStep
 from core.promptfix.conversion.journal import close_journal
 from core.promptfix.conversion.settings import config_beside
+from core.promptfix.conversion.tiny import MODEL_ID as TINY_ID
+from core.promptfix.conversion.tiny import install_tiny, tiny_keys
 from core.promptfix.conversion.worker import Failed, work
 from core.stopping import stop_if_asked
 
+MODEL_ID = "promptfix"
 _POLL = 0.1  # seconds between two looks whether somebody wants the import to stop
 
 
@@ -42,7 +45,7 @@ class ImportReport:
 def import_checkpoint(
     source: Path,
     *,
-    model_id: str = "promptfix",
+    model_id: str | None = None,
     precision: str = "fp16",
     config: Path | None = None,
     base: Path | None = None,
@@ -50,15 +53,21 @@ def import_checkpoint(
 ) -> Generator[ImportStep, None, ImportReport]:
     """Install a checkpoint as a model; a generator as a run of an engine is.
 
-    source: .ckpt or .safetensors. precision: "fp16" or "fp32". config: .yaml of the training, by default the one beside
-    the source. base: the Stable Diffusion 1.5 checkpoint that holds what the source lacks. Closing the generator ends
-    the child; what was finished stays, and the next import of the same goes on from there. Raises CheckpointError,
-    WriteFailedError, BrokenModelError and, as `core.stopping` wants it, Stopped.
+    source: .ckpt or .safetensors, a tiny autoencoder's too. model_id: by default what it is. precision: "fp16" or
+    "fp32". config: .yaml of the training, by default the one beside the source. base: the Stable Diffusion 1.5
+    checkpoint that holds what the source lacks. Closing the generator ends the child; what was finished stays, and the
+    next import of the same goes on from there. Raises CheckpointError, WriteFailedError, BrokenModelError and, as
+    `core.stopping` wants it, Stopped.
     """
     began = time.monotonic()
+    tiny = tiny_keys(source)
+    model_id = model_id or (TINY_ID if tiny else MODEL_ID)
     folder = store.folder_of(model_id)
     if folder.exists() and not overwrite:
         raise ModelExistsError(id=model_id)
+    if tiny:
+        model = yield from install_tiny(source, tiny, model_id)
+        return ImportReport(model, len(tiny), len(tiny), (), (), time.monotonic() - began, 0)
     partial = folder.with_name(folder.name + store.PARTIAL)
     converted = yield from _convert(Request(source, base, config or config_beside(source), precision, partial))
     yield from _verify(partial, converted)

@@ -1,0 +1,65 @@
+"""Installing a tiny autoencoder (TAESD, as diffusers keeps it): ten megabytes of safetensors, as they are."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+
+from core.errors import WriteFailedError, WrongShapeError
+from core.messages import Message
+from core.models import store
+from core.models.files import record_of
+from core.promptfix.conversion.converting import ImportStep
+
+MODEL_ID = "taesd"
+ENGINE = "tiny-decoder"
+"""What it is installed for, in the store."""
+FOLDER, WEIGHTS = "vae", "diffusion_pytorch_model.safetensors"
+"""Where its weights are within the model's folder, with diffusers' config.json beside them."""
+
+
+def tiny_keys(source: Path) -> dict[str, tuple[int, ...]]:
+    """Names and shapes of the tensors of a tiny autoencoder; empty for any other file."""
+    from safetensors import SafetensorError, safe_open
+
+    if source.suffix != ".safetensors":
+        return {}
+    try:
+        with safe_open(source, framework="numpy") as stored:
+            shapes = {name: tuple(stored.get_slice(name).get_shape()) for name in stored.keys()}  # noqa: SIM118
+    except (SafetensorError, OSError):
+        return {}
+    return shapes if any(name.startswith("decoder.layers.") for name in shapes) else {}
+
+
+def install_tiny(
+    source: Path, shapes: dict[str, tuple[int, ...]], model_id: str
+) -> Generator[ImportStep, None, store.InstalledModel]:
+    """Check the shapes, copy the file, install it. Raises WrongShapeError and WriteFailedError."""
+    import torch
+    from diffusers import AutoencoderTiny
+
+    with torch.device("meta"):
+        tiny = AutoencoderTiny()
+    wanted = {name: tuple(tensor.shape) for name, tensor in tiny.state_dict().items()}
+    wrong = [name for name in sorted({*wanted, *shapes}) if wanted.get(name) != shapes.get(name)]
+    if wrong:
+        raise WrongShapeError(name=source.name, count=len(wrong), keys=tuple(wrong[:5]))
+    size = source.stat().st_size
+    yield ImportStep(0, size, Message("Copy"))
+    partial = store.folder_of(model_id).with_name(model_id + store.PARTIAL)
+    shutil.rmtree(partial, ignore_errors=True)
+    config = {"_class_name": "AutoencoderTiny", **dict(tiny.config)}
+    try:
+        (partial / FOLDER).mkdir(parents=True)
+        shutil.copyfile(source, partial / FOLDER / WEIGHTS)
+        text = json.dumps({key: value for key, value in config.items() if not key.startswith("_diffusers")}, indent=2)
+        (partial / FOLDER / "config.json").write_text(text + "\n", encoding="utf-8")
+        files = {f"{FOLDER}/{name}": record_of(partial / FOLDER / name) for name in (WEIGHTS, "config.json")}
+    except OSError as error:
+        raise WriteFailedError(name=model_id, reason=error.strerror or str(error)) from error
+    yield ImportStep(size, size, Message("Copy"))
+    about = {"engine": ENGINE, "precision": "fp32", "source": source.name}
+    return store.install(partial, model_id, about, files)

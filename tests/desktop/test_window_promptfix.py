@@ -1,0 +1,115 @@
+"""PromptFix through the window, with the reference's tiny model installed as if it were the real one."""
+
+from __future__ import annotations
+
+import shutil
+import time
+
+import numpy as np
+import pytest
+from driving import run
+from PySide6.QtCore import Qt
+
+import core.promptfix.resident  # noqa: F401 - takes seconds; the tests' patience is for the jobs
+from core.engine import ENGINES
+
+STEPS = 4
+
+
+@pytest.fixture(autouse=True)
+def models(monkeypatch, tmp_path, tiny_promptfix):
+    """A models folder of one's own, so that a test may break what is in it."""
+    monkeypatch.setitem(ENGINES, "promptfix", "core.promptfix.engine:PromptFixEngine")
+    monkeypatch.setenv("LIKEWISE_MODELS", str(tmp_path / "models"))
+    shutil.copytree(tiny_promptfix / "promptfix", tmp_path / "models" / "promptfix")
+    return tmp_path / "models"
+
+
+@pytest.fixture(autouse=True)
+def chosen(settings, models, shown):
+    """Chosen in the last session, as far as the window knows."""
+    settings.engine, settings.model = "promptfix", "promptfix"
+
+
+def configure(window, **fields):
+    window.services.sampling.change(**{"steps": STEPS, "resolution": 128, "flaws": "", **fields})
+
+
+async def test_every_step_shows_on_the_canvas_and_the_result_follows(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        configure(window)
+        seen = []
+        window.restoring.progressed.connect(seen.append)
+        await run(window, until, qtbot, "remove the haze")
+        assert [progress.total for progress in seen] == [STEPS + 1] * len(seen)
+        assert seen[-1].step == STEPS + 1
+        previews = [progress.preview for progress in seen if progress.preview is not None]
+        assert previews
+        assert all(preview.shape == (128, 128, 3) for preview in previews)  # of a photo of 40 × 30
+        result = window.session.result
+        assert result is not None, window.banner.text
+        assert result.photo.pixels.shape == window.session.original.pixels.shape
+        assert result.job.instruction == "remove the haze"
+
+
+async def test_the_same_seed_gives_the_same_picture(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        configure(window, seed=5)
+        pictures = []
+        for _ in range(2):
+            await run(window, until, qtbot, "remove the haze")
+            pictures.append(window.session.result.photo.pixels)
+            window.session.undo_stack.undo()
+        assert np.array_equal(*pictures)
+
+
+async def test_stop_is_answered_in_mid_step_and_leaves_the_document(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        configure(window, steps=500, resolution=256)
+        before = window.session.state
+        window.actions_.run.trigger()
+        await until(lambda: window.status.stage_text.startswith("Sample"))
+        pressed = time.monotonic()
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        await until(lambda: not window.restoring.is_running)
+        assert time.monotonic() - pressed < 10  # a run would take minutes
+        assert window.session.state is before
+        assert not window.banner.isVisible()
+        configure(window)
+        await run(window, until, qtbot, "remove the haze")
+        assert window.session.result is not None
+
+
+async def test_a_broken_model_is_said_on_the_banner_and_another_engine_runs(shown, photo_path, until, qtbot, models):
+    async with shown(photo_path) as window:
+        configure(window)
+        before = window.session.state
+        weights = models / "promptfix" / "unet" / "diffusion_pytorch_model.safetensors"
+        sound = weights.read_bytes()
+        weights.write_bytes(bytes(len(sound)))
+        await run(window, until, qtbot, "remove the haze")
+        assert window.banner.kind == "error"
+        assert "promptfix/unet" in window.banner.text
+        assert window.session.state is before
+        weights.write_bytes(sound)
+        await run(window, until, qtbot, "remove the haze")
+        assert window.session.result is not None
+
+
+async def test_a_model_that_was_removed_meanwhile(shown, photo_path, until, qtbot, models):
+    async with shown(photo_path) as window:
+        configure(window)
+        shutil.rmtree(models / "promptfix")
+        await run(window, until, qtbot, "remove the haze")
+        assert window.banner.kind == "error"
+        assert "not installed" in window.banner.text
+        assert window.session.result is None
+
+
+async def test_without_an_instruction_it_mends_what_is_seen(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        configure(window, flaws="The image appears hazy.")
+        window.instruction.edit.clear()
+        window.actions_.run.trigger()
+        await until(lambda: window.session.result is not None)
+        assert window.session.result.job.instruction == ""
