@@ -67,6 +67,7 @@ async def test_stop_is_answered_in_mid_step_and_leaves_the_document(shown, photo
     async with shown(photo_path) as window:
         configure(window, steps=500, resolution=256)
         before = window.session.state
+        window.instruction.edit.setText("remove the haze")
         window.actions_.run.trigger()
         await until(lambda: window.status.stage_text.startswith("Sample"))
         pressed = time.monotonic()
