@@ -39,6 +39,7 @@ def add_to(commands: Any) -> None:
     )
     cost.add_argument("--sizes", nargs="+", type=working_side, default=(512, 640), metavar="PIXELS")
     cost.add_argument("--forms", nargs="*", choices=GUIDANCES[1:], default=GUIDANCES[1:], help="of guidance")
+    cost.add_argument("--repeats", type=count, default=1, metavar="N", help="of each measurement; the shortest counts")
     cost.set_defaults(call=call_promptfix)
 
     parity = benches.add_parser("parity", help="compare with recordings of a published implementation")
@@ -54,7 +55,7 @@ def call_promptfix(options: argparse.Namespace) -> None:
     """Raises OutOfMemoryError where the model does not fit."""
     from core.quality.promptfix_bench import bench_promptfix
 
-    report = bench_promptfix(options.sizes, options.forms, _teller(options))
+    report = bench_promptfix(options.sizes, options.forms, options.repeats, _teller(options))
     print(report.to_json() if options.json else report.to_markdown(), end="")
 
 

@@ -108,7 +108,7 @@ class PromptFixEngine:
         resident = self._load(found)
         model, look = resident.model, resident.look
         longest = Wish.REMOVE_OBJECT in understanding.wishes
-        fit = plan(photo.width, photo.height, job.resolution, model.device, model.dtype, longest)
+        fit = plan(photo.width, photo.height, job.resolution, model.device, model.dtype, job.guidance, longest)
         size = (fit.width, fit.height)
         job = replace(job, resolution=max(size) if longest else min(size))
         resident.slice_attention(fit.sliced)

@@ -14,9 +14,10 @@ PUBLISHED_RESOLUTION = 640
 PROCESSOR_RESOLUTION = 512  # what it was trained at, and two thirds of the work
 KEPT_FREE = 0.15  # share of the free memory that a job leaves to everybody else
 
-# Bytes per pixel of the working size in single precision, for the published sizes; measured with `likewise bench`.
+# Bytes per pixel of the working size in single precision, for the published sizes; from `likewise bench promptfix`.
 ROW_BYTES = 1_600  # each row of the UNet
-DECODE_BYTES = 9_000
+DECODE_BYTES = 10_000
+GUIDED_BYTES = {"fast": 5_000, "decoder": 35_000, "latent": 35_000}  # forward and back through (a part of) the decoder
 TILE_PIXELS = 384**2
 
 
@@ -48,14 +49,21 @@ def working_size(width: int, height: int, resolution: int, longest: bool = False
 
 
 def plan(
-    width: int, height: int, resolution: int | None, device: torch.device, dtype: torch.dtype, longest: bool = False
+    width: int,
+    height: int,
+    resolution: int | None,
+    device: torch.device,
+    dtype: torch.dtype,
+    guidance: str = "off",
+    longest: bool = False,
 ) -> Plan:
-    """For a photo of that size. resolution: of the shorter (or longest) side; None chooses one."""
+    """For a photo of that size. resolution: of the shorter (or longest) side; None chooses one. guidance: its form."""
+    least = max(ROW_BYTES, GUIDED_BYTES.get(guidance, 0))
     room = free_memory(device) * (1 - KEPT_FREE) / (dtype.itemsize / 4)
     wanted = resolution or (PROCESSOR_RESOLUTION if device.type == "cpu" else PUBLISHED_RESOLUTION)
     size = working_size(width, height, wanted, longest)
     fitting = wanted
-    while size[0] * size[1] * ROW_BYTES > room and fitting > STEP:
+    while size[0] * size[1] * least > room and fitting > STEP:
         fitting -= STEP
         size = working_size(width, height, fitting, longest)
     pixels = size[0] * size[1]

@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from core.promptfix import planning
-from core.promptfix.planning import DECODE_BYTES, ROW_BYTES, plan, working_size
+from core.promptfix.planning import DECODE_BYTES, GUIDED_BYTES, ROW_BYTES, plan, working_size
 
 CPU, GPU = torch.device("cpu"), torch.device("mps")
 
@@ -54,6 +54,16 @@ def test_savings_come_in_order_as_memory_gets_short(free):
     assert smaller.shrunk
     assert smaller.width * smaller.height * ROW_BYTES < 0.5 * pixels * ROW_BYTES
     assert plan(1536, 1024, 512, GPU, torch.float16).sliced
+
+
+def test_guidance_through_the_whole_decoder_takes_more(free):
+    free(10)
+    assert not plan(6000, 4000, 512, CPU, torch.float32, "off").shrunk
+    assert not plan(6000, 4000, 512, CPU, torch.float32, "fast").shrunk
+    for form in ("decoder", "latent"):
+        fit = plan(6000, 4000, 512, CPU, torch.float32, form)
+        assert fit.shrunk
+        assert fit.width * fit.height * GUIDED_BYTES[form] < 8.5e9
 
 
 def test_half_precision_takes_half_the_memory(free):
