@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from core.engine import Model, Result, Run, Step
+from core.engine import PREVIEW_SIDE, Model, Result, Run, Step
 from core.imaging.depth import to_8_bits
+from core.imaging.resizing import fit_size
 from core.jobs import RestoreJob
 from core.messages import Message
 from core.models.store import InstalledModel, find_model, installed
@@ -100,6 +101,7 @@ class PromptFixEngine:
         if prompts is None:
             return Result(photo, job, (Message("No defect was found; the photo is unchanged."),))
 
+        from core.models.device import release_cached_memory
         from core.promptfix.picture import as_tensor, lifted, mask_tensor
         from core.promptfix.pipeline import sample
         from core.promptfix.planning import plan
@@ -116,10 +118,14 @@ class PromptFixEngine:
         mask = mask_tensor(job.mask, *size)
 
         total = (job.steps or 1) + 1
+        shown = fit_size(photo.width, photo.height, min(PREVIEW_SIDE, max(size)))
         sampling = sample(model, job, image, prompts, fit, mask, resident.colours, resident.cheap_decode)
-        with closing(sampling):
-            pictures = yield from _reported(sampling, total, lambda latents: as_preview(look(latents), size))
-        yield Step(total, total, Message("Decode"), lambda: as_preview(pictures.after, size))
+        try:
+            with closing(sampling):
+                pictures = yield from _reported(sampling, total, lambda latents: as_preview(look(latents), shown))
+        finally:
+            release_cached_memory(model.device)
+        yield Step(total, total, Message("Decode"), lambda: as_preview(pictures.after, shown))
         local = bool(understanding.wishes) and understanding.wishes.keys() <= LOCAL
         restored = photo.with_pixels(lifted(photo.pixels, pictures, mask, local))
         notes = (*prompts.notes, *_prompt_notes(resident.model.text, prompts), *_size_notes(photo, fit))

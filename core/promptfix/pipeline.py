@@ -48,6 +48,7 @@ def sample(
     where the picture may change; None: found out. colours: a quick look at latents. cheap_decode: see `guide`.
     """
     image = image.to(model.device)
+    mask = None if mask is None else mask.to(model.device)
     with adaptable(model.autoencoder) if job.guidance == "decoder" else nullcontext():
         latents, skips = _encode(model, image, plan, keep_skips=job.guidance == "decoder")
         instruction, auxiliary, null = (

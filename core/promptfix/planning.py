@@ -12,6 +12,7 @@ from core.models.device import free_memory
 STEP = 64  # pixels; sides at which the model works are multiples of it
 PUBLISHED_RESOLUTION = 640
 PROCESSOR_RESOLUTION = 512  # what it was trained at, and two thirds of the work
+MOST_PIXELS = 2.5  # of the working size, in squares of the resolution; the published rule knows no end for panoramas
 KEPT_FREE = 0.15  # share of the free memory that a job leaves to everybody else
 
 # Bytes per pixel of the working size in single precision, for the published sizes; from `likewise bench promptfix`.
@@ -61,7 +62,11 @@ def plan(
     least = max(ROW_BYTES, GUIDED_BYTES.get(guidance, 0))
     room = free_memory(device) * (1 - KEPT_FREE) / (dtype.itemsize / 4)
     wanted = resolution or (PROCESSOR_RESOLUTION if device.type == "cpu" else PUBLISHED_RESOLUTION)
+    most = MOST_PIXELS * wanted**2
     size = working_size(width, height, wanted, longest)
+    while size[0] * size[1] > most and wanted > STEP:
+        wanted -= STEP
+        size = working_size(width, height, wanted, longest)
     fitting = wanted
     while size[0] * size[1] * least > room and fitting > STEP:
         fitting -= STEP

@@ -32,11 +32,11 @@ class LatentColours:
 def fit_latent_colours(latents: Tensor, images: Tensor) -> LatentColours:
     """Least squares over all places. latents: (N, C, h, w), scaled. images: decoded from them, (N, 3, …) in [0, 1]."""
     small = F.adaptive_avg_pool2d(images.float(), (latents.shape[-2], latents.shape[-1]))
-    rows = latents.float().permute(0, 2, 3, 1).flatten(0, 2)
-    rows = torch.cat((rows, torch.ones(len(rows), 1, device=rows.device)), dim=1)
-    wanted = small.permute(0, 2, 3, 1).flatten(0, 2)
-    square = rows.T @ rows + _RIDGE * len(rows) * torch.eye(rows.shape[1], device=rows.device)
-    return LatentColours(torch.linalg.solve(square, rows.T @ wanted).cpu())
+    rows = latents.float().cpu().permute(0, 2, 3, 1).flatten(0, 2)  # not every GPU solves equations
+    rows = torch.cat((rows, torch.ones(len(rows), 1)), dim=1)
+    wanted = small.cpu().permute(0, 2, 3, 1).flatten(0, 2)
+    square = rows.T @ rows + _RIDGE * len(rows) * torch.eye(rows.shape[1])
+    return LatentColours(torch.linalg.solve(square, rows.T @ wanted))
 
 
 def colour_chart() -> Tensor:

@@ -45,7 +45,7 @@ async def test_every_step_shows_on_the_canvas_and_the_result_follows(shown, phot
         assert seen[-1].step == STEPS + 1
         previews = [progress.preview for progress in seen if progress.preview is not None]
         assert previews
-        assert all(preview.shape == (128, 128, 3) for preview in previews)  # of a photo of 40 × 30
+        assert all(preview.shape == (30, 40, 3) for preview in previews)
         result = window.session.result
         assert result is not None, window.banner.text
         assert result.photo.pixels.shape == window.session.original.pixels.shape

@@ -6,9 +6,10 @@ import pytest
 import torch
 
 from core.errors import BrokenModelError
-from core.promptfix.autoencoder import decode, decoder_blocks, encode, uses_skips
+from core.promptfix.autoencoder import decode, decoder_blocks, encode, make_autoencoder, uses_skips
 from core.promptfix.model import load_model
 from core.promptfix.unet import context_of
+from core.quality.promptfix_bench import AUTOENCODER
 from core.stopping import Stopped, stoppable
 
 
@@ -52,6 +53,21 @@ def test_skips_matter_with_trained_low_rank_weights_and_not_without(model):
     finally:
         for block, weight in zip(decoder_blocks(model.autoencoder), kept, strict=True):
             block.lora.lora_up.weight.copy_(weight)
+
+
+def test_at_full_size_the_skips_are_wired_as_published(golden):
+    """fullsize_skip_wiring_512.json: which decoder block gets which activation, and whether it fits."""
+    with torch.device("meta"):
+        autoencoder = make_autoencoder(AUTOENCODER)
+        skips = encode(autoencoder, torch.zeros(1, 3, 512, 512)).skips
+        met = []
+        for block in decoder_blocks(autoencoder):
+            block.lora.register_forward_hook(lambda module, inputs, output: met.append(inputs))
+        decode(autoencoder, torch.zeros(1, 4, 64, 64), skips)
+    wiring = json.loads((golden / "fullsize_skip_wiring_512.json").read_text())
+    assert [list(hidden.shape[1:]) for hidden, _ in met] == [wire["decoder_h_CHW"] for wire in wiring]
+    assert [list(skip.shape[1:]) for _, skip in met] == [wire["skip_CHW"] for wire in wiring]
+    assert [hidden.shape == skip.shape for hidden, skip in met] == [wire["used"] for wire in wiring]
 
 
 def test_the_same_skips_can_be_used_again(model):

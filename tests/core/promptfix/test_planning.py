@@ -56,6 +56,15 @@ def test_savings_come_in_order_as_memory_gets_short(free):
     assert plan(1536, 1024, 512, GPU, torch.float16).sliced
 
 
+def test_panoramas_end_somewhere(free):
+    free(64)
+    fit = plan(6000, 400, 512, CPU, torch.float32)
+    assert fit.width * fit.height <= 2.5 * 512**2
+    assert fit.width > 6 * fit.height
+    assert not fit.shrunk  # memory had no part in it
+    assert plan(6000, 3000, 512, CPU, torch.float32).height == 512
+
+
 def test_guidance_through_the_whole_decoder_takes_more(free):
     free(10)
     assert not plan(6000, 4000, 512, CPU, torch.float32, "off").shrunk
