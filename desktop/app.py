@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import multiprocessing
 import os
 import signal
 import sys
@@ -23,6 +24,7 @@ from desktop.settings import Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    multiprocessing.freeze_support()  # an import's child starts this program again, where it is frozen
     parser = argparse.ArgumentParser(prog="likewise-desktop", description="Restore photos from a written instruction.")
     parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="photo to open")
     parser.add_argument("--version", action="version", version=f"Likewise {core.__version__}")
