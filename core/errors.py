@@ -13,13 +13,13 @@ templates, the command line prints them and exits with `exit_code`.
     │   ├── EmptyInstructionError · NotUnderstoodError · NothingToDoError
     │   └── UnknownEngineError · BadMaskError · BadJobError
     ├── EngineError          a job that failed while it ran
-    │   ├── BrokenModelError · ModelMissingError · ModelNotInstalledError
+    │   ├── BrokenModelError · ModelMissingError · ModelNotInstalledError · NotFiniteResultError
     │   └── OutOfMemoryError · UnexpectedError
     └── CheckpointError      a model that cannot be imported
         ├── CheckpointUnreadableError · NotACheckpointError · TruncatedCheckpointError · UnsafeCheckpointError
         ├── MissingKeysError · UnexpectedKeysError · WrongShapeError · NotFiniteError
         ├── BaseNeededError · BadModelConfigError · BadModelNameError · ModelExistsError
-        └── DiskFullError · ImportFailedError
+        └── AnotherImportError · DiskFullError · ImportFailedError
 """
 
 from __future__ import annotations
@@ -213,9 +213,16 @@ class ModelNotInstalledError(EngineError):
     )
 
 
+class NotFiniteResultError(EngineError):
+    cause_template = "The model's computation overflowed and gave no picture."
+    remedy_template = "Try another seed or lower guidance scales. The photo is unchanged."
+
+
 class OutOfMemoryError(EngineError):
     cause_template = "There was not enough memory for this job."
-    remedy_template = "Close other programs, or work on a smaller photo. The photo is unchanged."
+    remedy_template = (
+        "Close other programs, or work at a lower resolution or on a smaller photo. The photo is unchanged."
+    )
 
 
 class UnexpectedError(EngineError):
@@ -283,6 +290,13 @@ class NotFiniteError(CheckpointError):
 
     cause_template = "{name} holds values that are no finite numbers in {precision}: in {key}."
     remedy_template = "Import it with --precision fp32; if that fails too, the file is damaged: download it again."
+
+
+class AnotherImportError(CheckpointError):
+    """Details: `id`."""
+
+    cause_template = "Another import of {id} is under way."
+    remedy_template = "Wait for its end, or stop it."
 
 
 class BaseNeededError(CheckpointError):

@@ -10,6 +10,9 @@ from core.errors import LikewiseError, OutOfMemoryError, UnexpectedError
 
 log = logging.getLogger(__name__)
 
+_OUT_OF_MEMORY = ("DefaultCPUAllocator: can't allocate memory", "not enough memory", "backend out of memory")
+"""How torch says it on Linux, Windows and Apple GPUs."""
+
 
 def typed(error: BaseException) -> LikewiseError:
     """The error as one of ours, without its traceback, so that no frame keeps a photo or a tensor alive.
@@ -38,7 +41,7 @@ def _is_out_of_memory(error: BaseException) -> bool:
     torch = sys.modules.get("torch")  # never imported for this: what it raised, it raised after its import
     if torch is not None and isinstance(error, torch.OutOfMemoryError):
         return True
-    return isinstance(error, RuntimeError) and "DefaultCPUAllocator: can't allocate memory" in str(error)
+    return isinstance(error, RuntimeError) and any(words in str(error) for words in _OUT_OF_MEMORY)
 
 
 def _release_frames(error: BaseException | None) -> None:

@@ -40,7 +40,8 @@ class RestoreJob:
     sampler: one of SAMPLERS.
     guidance: high-frequency guidance, one of GUIDANCES.
     text_guidance_scale, image_guidance_scale: of classifier-free guidance.
-    resolution: length of the shorter side, in pixels, at which the model works.
+    resolution: length of the shorter side, in pixels, at which the model works; of the longer one where an object is to
+        be removed, as PromptFix has it.
     """
 
     instruction: str

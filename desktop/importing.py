@@ -53,7 +53,7 @@ class Importing(QObject):
         return self._stop_flag is not None
 
     def stop(self) -> None:
-        """Give the import up, if there is one; nothing of it remains."""
+        """Give the import up, if there is one; what it has finished waits for the next try."""
         if self._stop_flag is not None:
             self._stop_flag.set()
             self.stopping.emit()

@@ -26,6 +26,7 @@ from PySide6.QtCore import QThread
 from core.engine import Result, Step, find_engine
 from core.failures import typed
 from core.jobs import RestoreJob
+from core.models.device import release_cached_memory
 from core.photo import Photo
 from core.stopping import Stopped, stoppable
 from desktop.mailbox import Cancelled, Ending, Event, Failed, Finished, Mailbox, Progress, Started
@@ -75,6 +76,7 @@ class JobRun:
         except BaseException as error:
             ending = Failed(typed(error))
         self._photo = None
+        release_cached_memory()  # now that no frame of a failed job holds a tensor any more
         self._mailbox.put(ending)
 
     def _drive(self) -> Ending:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import psutil
@@ -49,11 +50,12 @@ def free_memory(device: torch.device) -> int:
     return psutil.virtual_memory().available
 
 
-def release_cached_memory(device: torch.device) -> None:
-    """Hand memory that torch keeps for later back to the system."""
-    import torch
-
-    if device.type == "cuda":
+def release_cached_memory() -> None:
+    """Hand GPU memory that torch keeps for later back to the system. Imports nothing."""
+    torch = sys.modules.get("torch")
+    if torch is None:
+        return
+    if torch.cuda.is_initialized():
         torch.cuda.empty_cache()
-    elif device.type == "mps":
+    elif torch.backends.mps.is_available():
         torch.mps.empty_cache()

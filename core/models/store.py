@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import platformdirs
 
@@ -104,12 +104,15 @@ def installed(engine: str | None = None) -> list[InstalledModel]:
 def find_model(engine: str, model_id: str = "") -> InstalledModel:
     """The engine's model of that id, or its first. An id may carry the fingerprint, as a job's `model` does: id@1a2b….
 
-    Raises ModelNotInstalledError where there is none, or where it is another one than the fingerprint's.
+    Raises ModelNotInstalledError where there is none, or where it is another one than the fingerprint's, and
+    BrokenModelError where it is damaged.
     """
     name, _, fingerprint = model_id.partition("@")
     for model in installed(engine):
         if name in ("", model.id) and fingerprint in ("", model.fingerprint):
             return model
+    if (name or engine) in model_ids():
+        read_model(name or engine)  # it is there; say what is wrong with it
     raise ModelNotInstalledError(model=model_id or _TITLES.get(engine, engine))
 
 
@@ -144,9 +147,7 @@ def install(partial: Path, model_id: str, about: dict[str, str], files: dict[str
     manifest = {"format": _FORMAT, "title": title, **about, "files": records}
     try:
         (partial / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        if folder.exists():
-            _discard(folder)
-        partial.rename(folder)
+        _swap_in(partial, folder)
     except OSError as error:
         raise WriteFailedError(name=folder.name, reason=error.strerror or str(error)) from error
     return _read(folder)[0]
@@ -170,11 +171,38 @@ def remove(model_id: str) -> int:
     return freed
 
 
+def _swap_in(partial: Path, folder: Path) -> None:
+    """Put a finished folder in place; what was there is deleted only then, and is back if that fails."""
+    if not folder.exists():
+        partial.rename(folder)
+        return
+    hidden = _hidden(folder)
+    folder.rename(hidden)
+    try:
+        partial.rename(folder)
+    except OSError:
+        hidden.rename(folder)
+        raise
+    _delete(hidden)
+
+
 def _discard(folder: Path) -> None:
     """Delete a folder that from the first moment on is no model any more, even where deleting is cut short."""
-    hidden = folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
+    hidden = _hidden(folder)
     folder.rename(hidden)
-    shutil.rmtree(hidden)
+    _delete(hidden)
+
+
+def _hidden(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.{secrets.token_hex(4)}")
+
+
+def _delete(folder: Path) -> None:
+    """A link to a folder elsewhere, on a larger drive for example, is only unlinked."""
+    if folder.is_symlink():
+        folder.unlink()
+    else:
+        shutil.rmtree(folder)
 
 
 def _existing(model_id: str) -> Path:
@@ -194,6 +222,8 @@ def _read(folder: Path) -> tuple[InstalledModel, dict[str, FileRecord]]:
         raise BrokenModelError(name=f"{folder.name}/{MANIFEST}", reason="it cannot be read") from error
     for name, record in files.items():
         path = folder / name
+        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+            raise BrokenModelError(name=f"{folder.name}/{MANIFEST}", reason="it names files outside its folder")
         if not path.is_file() or path.stat().st_size != record.bytes:
             raise BrokenModelError(name=f"{folder.name}/{name}", reason="it is missing or has another size")
     size = sum(record.bytes for record in files.values())

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
 from diffusers import UNet2DConditionModel
 from torch import Tensor
 
+from core.errors import NotFiniteResultError
 from core.promptfix.unet import context_of
 from core.sampling.schedule import Schedule
-
-Denoise = Callable[[Tensor, Tensor], Tensor]
-"""denoise(z, sigma) → the predicted clean latents, both (1, 4, h, w); sigma is a scalar tensor."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +43,7 @@ class Denoiser:
     batched: bool = True
 
     def __call__(self, z: Tensor, sigma: Tensor) -> Tensor:
-        """z: (1, 4, h, w) float32, whatever the UNet computes in. Returns the same."""
+        """z: (1, 4, h, w) float32, whatever the UNet computes in. Returns the same. Raises NotFiniteResultError."""
         given = self.conditioning
         with_text = context_of(given.instruction, given.auxiliary)
         without_text = context_of(given.null, given.null)
@@ -57,7 +54,7 @@ class Denoiser:
         else:
             rows = zip(images.chunk(3), contexts.chunk(3), strict=True)
             noise = torch.cat([self._noise(z, sigma, image, context) for image, context in rows])
-        both, image_only, text_only = (z - sigma * noise).chunk(3)
+        both, image_only, text_only = finite(z - sigma * noise).chunk(3)
         return (
             0.5 * (image_only + text_only)
             + self.text_guidance_scale * (both - image_only)
@@ -76,3 +73,10 @@ class Denoiser:
         inputs = torch.cat((scaled.to(images.dtype), images), dim=1)
         noise: Tensor = self.unet(inputs, timesteps, encoder_hidden_states=contexts).sample
         return noise.to(z.dtype)
+
+
+def finite(tensor: Tensor) -> Tensor:
+    """The tensor itself. Raises NotFiniteResultError: nobody should find black channels in a saved photo."""
+    if not bool(tensor.isfinite().all()):
+        raise NotFiniteResultError()
+    return tensor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from core.engine import PREVIEW_SIDE, Model, Result, Run, Step
 from core.imaging.depth import to_8_bits
+from core.imaging.masks import unpack
 from core.imaging.resizing import fit_size
 from core.jobs import RestoreJob
 from core.messages import Message
 from core.models.store import InstalledModel, find_model, installed
 from core.photo import Photo
-from core.promptfix.prompts import Prompts, check_words, write_prompts
-from core.prompting.defects import DefectReport, diagnose
+from core.promptfix.prompts import Prompts, check_words, describe, write_prompts
+from core.prompting.defects import diagnose
 from core.prompting.instructions import understand
 from core.prompting.understanding import Understanding
 from core.prompting.wishes import Wish
@@ -38,9 +39,13 @@ WISHES = frozenset(Wish) - {Wish.UPSCALE, Wish.RESTYLE}
 is close enough to try."""
 
 LOCAL = frozenset({Wish.REMOVE_OBJECT, Wish.REMOVE_WATERMARK})
-"""Wishes that change a part of the photo only: the rest stays as it was."""
+"""Wishes that change a part of the photo only: the rest stays as it was. So it does where the wish is not known, but a
+mask was drawn for it."""
 
 STEPS = {"euler-ancestral": 20, "dpmpp-2m": 10, "unipc": 10}
+FINE_DAMAGE = frozenset({Wish.DENOISE, Wish.DEBLOCK, Wish.DESNOW, Wish.DERAIN, Wish.SCRATCHES})
+"""Damage that is fine detail itself: guidance that holds on to detail would hold on to it."""
+
 REMOVAL_STEPS = 50  # the published script's, with the longer side at the resolution, for what it calls inpainting
 
 
@@ -75,7 +80,7 @@ class PromptFixEngine:
             job,
             sampler=sampler,
             steps=job.steps or steps,
-            guidance=job.guidance or "fast",
+            guidance=job.guidance or _guidance_for(self.understand(job.instruction).wishes),
             text_guidance_scale=6.5 if job.text_guidance_scale is None else job.text_guidance_scale,
             image_guidance_scale=1.25 if job.image_guidance_scale is None else job.image_guidance_scale,
         )
@@ -88,6 +93,8 @@ class PromptFixEngine:
         """See `Engine.check`."""
         job.check()
         check_words(job, self.understand(job.instruction))
+        if job.mask:
+            unpack(job.mask, 1, 1)
         find_model(self.id, job.model)
 
     def run(self, job: RestoreJob, photo: Photo) -> Run:
@@ -95,13 +102,20 @@ class PromptFixEngine:
         self.check(job)
         found = find_model(self.id, job.model)
         understanding = self.understand(job.instruction)
+        if job.flaws is None:
+            report = diagnose(photo)
+            seen = frozenset(defect.wish for defect in report.defects)
+            blind = not job.instruction.strip()
+            job = replace(
+                job,
+                flaws=describe(report),
+                guidance=job.guidance or (_guidance_for(seen) if blind else ""),
+            )
         job = replace(self.complete(job), model=f"{found.id}@{found.fingerprint}")
-        report = diagnose(photo) if job.flaws is None else DefectReport(())
-        prompts = write_prompts(job, understanding, report)
+        prompts = write_prompts(job, understanding)
         if prompts is None:
             return Result(photo, job, (Message("No defect was found; the photo is unchanged."),))
 
-        from core.models.device import release_cached_memory
         from core.promptfix.picture import as_tensor, lifted, mask_tensor
         from core.promptfix.pipeline import sample
         from core.promptfix.planning import plan
@@ -112,7 +126,7 @@ class PromptFixEngine:
         longest = Wish.REMOVE_OBJECT in understanding.wishes
         fit = plan(photo.width, photo.height, job.resolution, model.device, model.dtype, job.guidance, longest)
         size = (fit.width, fit.height)
-        job = replace(job, resolution=max(size) if longest else min(size))
+        job = replace(job, resolution=fit.resolution)
         resident.slice_attention(fit.sliced)
         image = as_tensor(to_8_bits(photo.pixels), *size)
         mask = mask_tensor(job.mask, *size)
@@ -120,13 +134,11 @@ class PromptFixEngine:
         total = (job.steps or 1) + 1
         shown = fit_size(photo.width, photo.height, min(PREVIEW_SIDE, max(size)))
         sampling = sample(model, job, image, prompts, fit, mask, resident.colours, resident.cheap_decode)
-        try:
-            with closing(sampling):
-                pictures = yield from _reported(sampling, total, lambda latents: as_preview(look(latents), shown))
-        finally:
-            release_cached_memory(model.device)
+        with closing(sampling):
+            pictures = yield from _reported(sampling, total, lambda latents: as_preview(look(latents), shown))
         yield Step(total, total, Message("Decode"), lambda: as_preview(pictures.after, shown))
-        local = bool(understanding.wishes) and understanding.wishes.keys() <= LOCAL
+        wishes = understanding.wishes.keys()
+        local = wishes <= LOCAL if wishes else mask is not None
         restored = photo.with_pixels(lifted(photo.pixels, pictures, mask, local))
         notes = (*prompts.notes, *_prompt_notes(resident.model.text, prompts), *_size_notes(photo, fit))
         return Result(restored, job, notes)
@@ -139,6 +151,11 @@ class PromptFixEngine:
             self._resident = None  # before the next is read: two would hardly fit
             self._resident = Resident(found)
         return self._resident
+
+
+def _guidance_for(wishes: Collection[Wish]) -> str:
+    """The form that keeps most detail for its time; none where the damage is detail."""
+    return "off" if FINE_DAMAGE.intersection(wishes) else "fast"
 
 
 def _reported(
@@ -167,5 +184,7 @@ def _size_notes(photo: Photo, fit: Plan) -> Iterator[Message]:
         yield Message(
             "The model worked at {width} × {height} pixels; its changes were carried over to full size.", sizes
         )
+    if fit.tiled:
+        yield Message("To save memory, the picture was encoded and decoded in tiles.")
     if fit.shrunk:
         yield Message("Memory allowed no more than {width} × {height} pixels for the model.", sizes)

@@ -15,14 +15,10 @@ from torch import Tensor, nn
 
 from core.errors import BrokenModelError
 from core.promptfix.autoencoder import Encoded, Skips, decode, decoder_blocks, encode, make_autoencoder
+from core.promptfix.layout import WEIGHTS
 from core.promptfix.text import TextEncoder
 from core.promptfix.unet import make_unet
 from core.sampling.schedule import Schedule
-
-SCALE = 0.18215
-"""What latents are multiplied by for the UNet, so that their variance is about one. The input image's are not."""
-
-WEIGHTS = "diffusion_pytorch_model.safetensors"
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +76,8 @@ def _fill(make: Any, folder: Path, device: torch.device, dtype: torch.dtype) -> 
             network: nn.Module = make(config)
         if isinstance(network, AutoencoderKL):
             _add_idle_branches(network, stored)
-        network.load_state_dict({key: tensor.to(dtype) for key, tensor in stored.items()}, assign=True)
+        weights = {key: stored.pop(key).to(device, dtype) for key in list(stored)}
+        network.load_state_dict(weights, assign=True)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         raise BrokenModelError(name=name, reason=_first_line(error)) from error
     return network.eval().requires_grad_(False)

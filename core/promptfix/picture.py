@@ -34,17 +34,17 @@ def mask_tensor(packed: str, width: int, height: int) -> Tensor | None:
 
 
 def lifted(pixels: Pixels, pictures: Pictures, mask: Tensor | None, local: bool) -> Pixels:
-    """The result at the photo's own size. Where a mask says so, or else where a local wish changed nothing, the photo's
-    own pixels stay."""
+    """The result at the photo's own size.
+
+    local: only a part of the photo was to change; what did not keeps the photo's own pixels, and the rest is matched
+    with it. That part is the mask, soft rims and all, or else what changed. A mask does nothing more here: where a
+    result applies is up to the `Edit`.
+    """
     before, after = (_as_image(picture) for picture in (pictures.before, pictures.after))
-    region = None
-    if mask is not None:
-        region = mask[0, 0].numpy()
-    elif local:
-        region = changed_region(before, after)
-    if region is not None:
-        after = match_unchanged(before, after, region)
-    return lift(pixels, before, after, region)
+    if not local:
+        return lift(pixels, before, after)
+    region = changed_region(before, after) if mask is None else (mask[0, 0].cpu().numpy() > 0).astype(np.float32)
+    return lift(pixels, before, match_unchanged(before, after, region), region)
 
 
 def _as_image(picture: Tensor) -> NDArray[np.float32]:

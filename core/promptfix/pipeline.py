@@ -10,12 +10,13 @@ from torch import Tensor
 
 from core.jobs import RestoreJob
 from core.promptfix.autoencoder import Skips, uses_skips
-from core.promptfix.denoiser import Conditioning, Denoiser
+from core.promptfix.denoiser import Conditioning, Denoiser, finite
 from core.promptfix.guidance.decoder import adaptable
 from core.promptfix.guidance.forms import guide
 from core.promptfix.guidance.guard import Guard
 from core.promptfix.guidance.target import DetailTarget
-from core.promptfix.model import SCALE, PromptFixModel
+from core.promptfix.layout import SCALE
+from core.promptfix.model import PromptFixModel
 from core.promptfix.planning import Plan
 from core.promptfix.prompts import Prompts
 from core.promptfix.tiling import decode_tiled, encode_tiled
@@ -43,6 +44,7 @@ def sample(
     cheap_decode: Callable[[Tensor], Tensor] | None = None,
 ) -> Generator[SamplingStep, None, Pictures]:
     """Sample a picture, yielding after every step; closing the generator leaves the model as it was.
+    Raises NotFiniteResultError.
 
     job: completed by the engine. image: (1, 3, H, W) in [-1, 1], sides multiples of 64. mask: (1, 1, H, W) in [0, 1], 1
     where the picture may change; None: found out. colours: a quick look at latents. cheap_decode: see `guide`.
@@ -62,14 +64,17 @@ def sample(
             job.image_guidance_scale or 0.0,
             plan.batched,
         )
-        guard = Guard(mask, colours, latents.float() * SCALE)
+        guard: Guard | None = Guard(mask, colours, latents.float() * SCALE, model.factor)
+        if job.guidance == "latent" and mask is None:
+            guard = None  # exactly as published
         denoise = guide(job.guidance, denoiser, model, DetailTarget(image, guard), skips, cheap_decode)
         noise = Noise(job.seed, tuple(latents.shape), model.device)
         z = latents
         for step in SAMPLERS[job.sampler](denoise, noise, model.schedule, job.steps or 1):
             z = step.z
             yield step
-        return Pictures(*(_decode(model, each, image, skips, plan) for each in (latents, z / SCALE)))
+        before, after = (finite(_decode(model, each, image, skips, plan)) for each in (latents, z / SCALE))
+        return Pictures(before, after)
 
 
 def _encode(model: PromptFixModel, image: Tensor, plan: Plan, keep_skips: bool) -> tuple[Tensor, Skips]:

@@ -12,7 +12,7 @@ from core.models.device import free_memory
 STEP = 64  # pixels; sides at which the model works are multiples of it
 PUBLISHED_RESOLUTION = 640
 PROCESSOR_RESOLUTION = 512  # what it was trained at, and two thirds of the work
-MOST_PIXELS = 2.5  # of the working size, in squares of the resolution; the published rule knows no end for panoramas
+LONGEST = 2.5  # working sizes are at most so long for their width; the published rule knows no end for panoramas
 KEPT_FREE = 0.15  # share of the free memory that a job leaves to everybody else
 
 # Bytes per pixel of the working size in single precision, for the published sizes; from `likewise bench promptfix`.
@@ -24,13 +24,15 @@ TILE_PIXELS = 384**2
 
 @dataclass(frozen=True)
 class Plan:
-    """width, height: the working size in pixels. shrunk: memory did not allow the resolution that was asked for.
+    """width, height: the working size in pixels. resolution: what leads to it again. shrunk: memory did not allow the
+    resolution that was asked for.
 
     batched: the three rows of guidance in one call. tiled: the autoencoder works in tiles. sliced: attention does.
     """
 
     width: int
     height: int
+    resolution: int
     batched: bool = True
     tiled: bool = False
     sliced: bool = False
@@ -38,15 +40,15 @@ class Plan:
 
 
 def working_size(width: int, height: int, resolution: int, longest: bool = False) -> tuple[int, int]:
-    """The published rule: the shorter (or the longest) side becomes `resolution`, both are cut to multiples of 64.
+    """The shorter (or the longest) side becomes `resolution`, both are cut to multiples of 64: (width, height).
 
-    Returns (width, height). Sides never fall below 64, where the published rule would fail.
+    As published, but in whole numbers, where the published script loses 64 pixels to rounding now and then; never below
+    64; and with an end for panoramas, whose longer side counts once it is 2.5 times the other.
     """
-    scale = resolution / (max if longest else min)(width, height)
-    return (
-        max(STEP, math.floor(width * scale) // STEP * STEP),
-        max(STEP, math.floor(height * scale) // STEP * STEP),
-    )
+    base = max(width, height) if longest else max(min(width, height), math.ceil(max(width, height) / LONGEST))
+    sides = (max(STEP, side * resolution // base // STEP * STEP) for side in (width, height))
+    across, down = sides
+    return across, down
 
 
 def plan(
@@ -62,11 +64,7 @@ def plan(
     least = max(ROW_BYTES, GUIDED_BYTES.get(guidance, 0))
     room = free_memory(device) * (1 - KEPT_FREE) / (dtype.itemsize / 4)
     wanted = resolution or (PROCESSOR_RESOLUTION if device.type == "cpu" else PUBLISHED_RESOLUTION)
-    most = MOST_PIXELS * wanted**2
     size = working_size(width, height, wanted, longest)
-    while size[0] * size[1] > most and wanted > STEP:
-        wanted -= STEP
-        size = working_size(width, height, wanted, longest)
     fitting = wanted
     while size[0] * size[1] * least > room and fitting > STEP:
         fitting -= STEP
@@ -74,6 +72,7 @@ def plan(
     pixels = size[0] * size[1]
     return Plan(
         *size,
+        fitting,
         batched=3 * pixels * ROW_BYTES <= room,
         tiled=pixels * DECODE_BYTES > room and pixels > TILE_PIXELS,
         sliced=device.type == "mps" and 2 * pixels * ROW_BYTES > room,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from core.errors import EmptyInstructionError, NotUnderstoodError
+from core.errors import BadJobError, EmptyInstructionError, NotUnderstoodError
 from core.jobs import RestoreJob
 from core.messages import Message
 from core.prompting.defects import DefectReport
@@ -65,21 +65,25 @@ class Prompts:
 
 def check_words(job: RestoreJob, understanding: Understanding) -> None:
     """Raise EmptyInstructionError for a job that could never say anything to the model, NotUnderstoodError for an
-    instruction that is not English and in which nothing was read."""
+    instruction that is not English and in which nothing was read, BadJobError for other words that are not English."""
     words = (job.instruction, job.caption, job.flaws or "")
     if job.flaws is not None and not any(text.strip() for text in words):
         raise EmptyInstructionError()
     if not (is_latin(job.instruction) or understanding.wishes):
         raise NotUnderstoodError(instruction=job.instruction.strip())
+    for name, text in (("caption", job.caption), ("flaws", job.flaws or "")):
+        if not is_latin(text):
+            raise BadJobError(
+                reason=Message("{field} must be in English, the model reads nothing else", {"field": name})
+            )
 
 
-def write_prompts(job: RestoreJob, understanding: Understanding, report: DefectReport) -> Prompts | None:
-    """The prompts of a job for a photo with those defects. None: there is nothing to say, so nothing to do.
+def write_prompts(job: RestoreJob, understanding: Understanding) -> Prompts | None:
+    """The prompts of a job whose flaws are known. None: there is nothing to say, so nothing to do.
 
-    understanding: of the job's instruction. report: read only where the job leaves the flaws open.
+    understanding: of the job's instruction.
     """
-    flaws = describe(report) if job.flaws is None else job.flaws.strip()
-    auxiliary = " ".join(part for part in (flaws, job.caption.strip()) if part)
+    auxiliary = " ".join(part for part in ((job.flaws or "").strip(), job.caption.strip()) if part)
     instruction = job.instruction.strip()
     notes: tuple[Message, ...] = ()
     if not is_latin(instruction):

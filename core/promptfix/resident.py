@@ -10,10 +10,11 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from core.imaging.atomic import write_atomically
 from core.models.device import best_device, compute_dtype
 from core.models.store import InstalledModel, installed
-from core.promptfix.conversion.tiny import ENGINE as TINY
-from core.promptfix.model import SCALE, PromptFixModel, load_model
+from core.promptfix.layout import SCALE, TINY_DECODER
+from core.promptfix.model import PromptFixModel, load_model
 from core.promptfix.tiny_decoder import load_tiny_decoder
 from core.sampling.previews import LatentColours, Look, colour_chart, fit_latent_colours
 
@@ -29,7 +30,7 @@ class Resident:
     def __init__(self, source: InstalledModel) -> None:
         """Load it onto the best device. Raises BrokenModelError."""
         device = best_device()
-        self._source, self._tiny = source, installed(TINY)
+        self._source, self._tiny = source, installed(TINY_DECODER)
         self.model: PromptFixModel = load_model(source.folder, device, compute_dtype(device))
         self.colours = _latent_colours(self.model, source.folder / PREVIEWS)
         self.cheap_decode = load_tiny_decoder(device, self.model.dtype)
@@ -37,7 +38,7 @@ class Resident:
 
     def is_current(self, source: InstalledModel) -> bool:
         """Whether this is that model still, with the tiny decoder that is installed by now."""
-        return self._source == source and self._tiny == installed(TINY)
+        return self._source == source and self._tiny == installed(TINY_DECODER)
 
     @property
     def look(self) -> Look:
@@ -57,11 +58,14 @@ class Resident:
 def _latent_colours(model: PromptFixModel, file: Path) -> LatentColours:
     """Read the preview's colours from beside the model, or fit them from its decoder, once, and leave them there."""
     try:
-        return LatentColours(torch.tensor(json.loads(file.read_text(encoding="utf-8"))["weights"], dtype=torch.float32))
-    except (OSError, ValueError, KeyError, TypeError):
-        colours = fit_previews(model)
+        weights = torch.tensor(json.loads(file.read_text(encoding="utf-8"))["weights"], dtype=torch.float32)
+        if weights.shape == (model.unet.config.out_channels + 1, 3) and bool(weights.isfinite().all()):
+            return LatentColours(weights)
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError):
+        pass  # none was kept yet, or half of one
+    colours = fit_previews(model)
     try:
-        file.write_text(json.dumps({"weights": colours.weights.tolist()}) + "\n", encoding="utf-8")
+        write_atomically(json.dumps({"weights": colours.weights.tolist()}).encode(), file, overwrite=True)
     except OSError as error:  # a folder shared by many may be read-only
         log.info("the preview's colours were not kept: %s", error)
     return colours

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import torch
@@ -9,25 +10,26 @@ from diffusers import AutoencoderTiny
 from safetensors import SafetensorError
 from torch import Tensor
 
-from core.errors import BrokenModelError
 from core.models.store import installed
-from core.promptfix.conversion.tiny import ENGINE, FOLDER
-from core.promptfix.model import SCALE
+from core.promptfix.layout import SCALE, TINY_DECODER, TINY_FOLDER
+
+log = logging.getLogger(__name__)
 
 
 def load_tiny_decoder(device: torch.device, dtype: torch.dtype) -> Callable[[Tensor], Tensor] | None:
-    """decode(latents): unscaled latents (N, 4, h, w) → images (N, 3, 8·h, 8·w), about [-1, 1], float32; or None.
+    """decode(latents): unscaled latents (N, 4, h, w) → images (N, 3, 8·h, 8·w), about [-1, 1], float32.
 
-    Raises BrokenModelError.
+    None where there is none, or a broken one: nobody needs it to restore a photo.
     """
-    found = installed(ENGINE)
+    found = installed(TINY_DECODER)
     if not found:
         return None
     folder = found[0].folder
     try:
-        tiny = AutoencoderTiny.from_pretrained(folder / FOLDER, torch_dtype=dtype, local_files_only=True)
+        tiny = AutoencoderTiny.from_pretrained(folder / TINY_FOLDER, torch_dtype=dtype, local_files_only=True)
     except (OSError, ValueError, TypeError, RuntimeError, SafetensorError) as error:
-        raise BrokenModelError(name=folder.name, reason=str(error).partition("\n")[0]) from error
+        log.warning("the tiny decoder %s cannot be used: %s", folder.name, error)
+        return None
     tiny = tiny.to(device).eval().requires_grad_(False)
 
     def decode(latents: Tensor) -> Tensor:

@@ -20,7 +20,8 @@ from torch import Tensor, nn
 
 from core.models.device import best_device, compute_dtype, device_title
 from core.promptfix.autoencoder import make_autoencoder
-from core.promptfix.denoiser import Conditioning, Denoise, Denoiser
+from core.promptfix.denoiser import Conditioning, Denoiser
+from core.promptfix.engine import STEPS
 from core.promptfix.guidance.decoder import adaptable
 from core.promptfix.guidance.forms import guide
 from core.promptfix.guidance.latent import LatentGuidance
@@ -28,7 +29,7 @@ from core.promptfix.guidance.target import DetailTarget
 from core.promptfix.model import PromptFixModel
 from core.promptfix.text import TOKENS
 from core.promptfix.unet import make_unet
-from core.sampling.samplers import SAMPLERS, Noise
+from core.sampling.samplers import SAMPLERS, Denoise, Noise
 from core.sampling.schedule import Schedule
 
 UNET = {
@@ -47,7 +48,6 @@ AUTOENCODER = {
     "layers_per_block": 2,
     "scaling_factor": 0.18215,
 }
-MATCHED_STEPS = {"euler-ancestral": 20, "dpmpp-2m": 10, "unipc": 10}
 _SAMPLE_SECONDS = 0.02
 
 
@@ -149,7 +149,7 @@ def costs_at(model: PromptFixModel, size: int, forms: Sequence[str], repeats: in
                 yield cost(form, partial(denoise, z, sigma))
     yield cost("encode", lambda: model.encode(image, keep_skips=False))
     yield cost("decode", lambda: model.decode(latents))
-    for name, steps in MATCHED_STEPS.items():
+    for name, steps in STEPS.items():
         once = _one_step(model, name, batched, tuple(z.shape))
         yield cost(f"{name}, {steps} steps", once, steps, "one step timed")
 

@@ -16,6 +16,7 @@ from torch import Tensor
 from core.sampling.schedule import BETA_END, BETA_START, TRAIN_STEPS, Schedule
 
 Denoise = Callable[[Tensor, Tensor], Tensor]
+"""denoise(z, sigma) → the predicted clean latents, both (N, C, h, w); sigma is a scalar tensor."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from core.promptfix.layout import SCALE
+
 Shapes = Mapping[str, tuple[int, ...]]
 Config = dict[str, Any]
 
 UNET, VAE, TEXT = "model.diffusion_model.", "first_stage_model.", "cond_stage_model.transformer.text_model."
-SCALE = 0.18215
 CLIP_HEAD = 64  # channels of one head in every CLIP that OpenAI published
 
 

@@ -22,6 +22,9 @@ from core.promptfix.conversion.weights import read_weights
 if TYPE_CHECKING:
     from torch import Tensor
 
+FORMAT = 1
+"""Grows when a checkpoint would be converted into other files: what an older version began is then begun anew."""
+
 DTYPES = {"fp16": "F16", "fp32": "F32"}
 """Precisions of an installed model → what safetensors calls them."""
 
@@ -148,5 +151,5 @@ def _identity(request: Request, settings: Settings) -> dict[str, Any]:
     def of(path: Path | None) -> tuple[int, int] | None:
         return (path.stat().st_size, path.stat().st_mtime_ns) if path else None
 
-    asked = {"precision": request.precision, "heads": settings.heads, "text": settings.text}
+    asked = {"format": FORMAT, "precision": request.precision, "heads": settings.heads, "text": settings.text}
     return {"source": of(request.source), "base": of(request.base), **asked}

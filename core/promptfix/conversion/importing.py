@@ -16,6 +16,7 @@ from core.models import store
 from core.promptfix.conversion.converting import Converted, Request
 from core.promptfix.conversion.converting import ImportStep as ImportStep
 from core.promptfix.conversion.journal import close_journal
+from core.promptfix.conversion.lock import only_import_of
 from core.promptfix.conversion.settings import config_beside
 from core.promptfix.conversion.tiny import MODEL_ID as TINY_ID
 from core.promptfix.conversion.tiny import install_tiny, tiny_keys
@@ -53,27 +54,28 @@ def import_checkpoint(
 ) -> Generator[ImportStep, None, ImportReport]:
     """Install a checkpoint as a model; a generator as a run of an engine is.
 
-    source: .ckpt or .safetensors, a tiny autoencoder's too. model_id: by default what it is. precision: "fp16" or
-    "fp32". config: .yaml of the training, by default the one beside the source. base: the Stable Diffusion 1.5
-    checkpoint that holds what the source lacks. Closing the generator ends the child; what was finished stays, and the
-    next import of the same goes on from there. Raises CheckpointError, WriteFailedError, BrokenModelError and, as
-    `core.stopping` wants it, Stopped.
+    source: .ckpt or .safetensors; a tiny autoencoder's too, which is installed as it is. model_id: by default what it
+    is. precision: "fp16" or "fp32". config: .yaml of the training, by default the one beside the source. base: the
+    Stable Diffusion 1.5 checkpoint that holds what the source lacks. Closing the generator ends the child; what was
+    finished stays, and the next import of the same goes on from there. Raises CheckpointError, WriteFailedError,
+    BrokenModelError and, as `core.stopping` wants it, Stopped.
     """
     began = time.monotonic()
     tiny = tiny_keys(source)
-    model_id = model_id or (TINY_ID if tiny else MODEL_ID)
+    model_id = (TINY_ID if tiny else MODEL_ID) if model_id is None else model_id
     folder = store.folder_of(model_id)
     if folder.exists() and not overwrite:
         raise ModelExistsError(id=model_id)
-    if tiny:
-        model = yield from install_tiny(source, tiny, model_id)
-        return ImportReport(model, len(tiny), len(tiny), (), (), time.monotonic() - began, 0)
     partial = folder.with_name(folder.name + store.PARTIAL)
-    converted = yield from _convert(Request(source, base, config or config_beside(source), precision, partial))
-    yield from _verify(partial, converted)
-    close_journal(partial)
-    about = {"engine": "promptfix", "precision": precision, "source": source.name}
-    model = store.install(partial, model_id, about, converted.files)
+    with only_import_of(folder):
+        if tiny:
+            model = yield from install_tiny(source, tiny, model_id)
+            return ImportReport(model, len(tiny), len(tiny), (), (), time.monotonic() - began, 0)
+        converted = yield from _convert(Request(source, base, config or config_beside(source), precision, partial))
+        yield from _verify(partial, converted)
+        about = {"engine": "promptfix", "precision": precision, "source": source.name}
+        model = store.install(partial, model_id, about, converted.files)
+        close_journal(model.folder)
     return ImportReport(
         model,
         converted.keys,

@@ -18,11 +18,10 @@ from core.promptfix.conversion.architecture import Config, Shapes, text_config, 
 from core.promptfix.conversion.keys import IGNORED, LOW_RANK, text_key, unet_key, vae_key
 from core.promptfix.conversion.reading import SHOWN
 from core.promptfix.conversion.settings import Settings
+from core.promptfix.layout import WEIGHTS
 
 if TYPE_CHECKING:
     from torch import nn
-
-_STORED = "diffusion_pytorch_model.safetensors"
 
 
 @dataclass(frozen=True)
@@ -106,14 +105,14 @@ def _components(shapes: Shapes, settings: Settings, name: str) -> tuple[Componen
     return (
         Component(
             "unet",
-            _STORED,
+            WEIGHTS,
             Message("Convert the UNet"),
             unet,
             {name: Source(unet_key(name, layers, attending), shape) for name, shape in unet_shapes.items()},
         ),
         Component(
             "vae",
-            _STORED,
+            WEIGHTS,
             Message("Convert the autoencoder"),
             vae,
             {name: Source(vae_key(name, levels), shape) for name, shape in vae_shapes.items()},

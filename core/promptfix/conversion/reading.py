@@ -57,9 +57,13 @@ def read_checkpoint(path: Path) -> dict[str, Any]:
     """
     kind = sniff(path)
     if kind == "safetensors":
+        from safetensors import SafetensorError
         from safetensors.torch import load_file
 
-        content: Any = load_file(path)
+        try:
+            content: Any = load_file(path)
+        except (SafetensorError, ValueError) as error:  # a header that contradicts itself
+            raise TruncatedCheckpointError(name=path.name) from error
     else:
         content = _load_pickle(path, kind)
     if not isinstance(content, dict):

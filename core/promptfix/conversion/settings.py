@@ -49,7 +49,8 @@ def read_settings(config: Path | None) -> Settings:
         folder = config.parent / str(version)
         if type(heads) is not int or heads < 1:
             raise BadModelConfigError(name=config.name, reason="num_heads must be a whole number from 1")
-        if not version or not (folder / "config.json").is_file():
+        inside = folder.resolve().is_relative_to(config.parent.resolve())  # a downloaded file may not point elsewhere
+        if not version or not inside or not (folder / "config.json").is_file():
             return Settings(heads)
         text = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         text = text.get("text_config", text)  # of the text encoder alone, or of both of CLIP's

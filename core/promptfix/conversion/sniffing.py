@@ -62,7 +62,7 @@ def _safetensors(path: Path, size: int) -> Kind:
             raise TruncatedCheckpointError(name=path.name)
         try:
             header = json.loads(file.read(length))
-            ends = [entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"]
+            ends = [int(entry["data_offsets"][1]) for name, entry in header.items() if name != "__metadata__"]
         except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
             raise NotACheckpointError(name=path.name, found=_found(b"?")) from error
     if 8 + length + max(ends, default=0) > size:

@@ -12,12 +12,9 @@ from core.messages import Message
 from core.models import store
 from core.models.files import record_of
 from core.promptfix.conversion.converting import ImportStep
+from core.promptfix.layout import TINY_DECODER, TINY_FOLDER, WEIGHTS
 
 MODEL_ID = "taesd"
-ENGINE = "tiny-decoder"
-"""What it is installed for, in the store."""
-FOLDER, WEIGHTS = "vae", "diffusion_pytorch_model.safetensors"
-"""Where its weights are within the model's folder, with diffusers' config.json beside them."""
 
 
 def tiny_keys(source: Path) -> dict[str, tuple[int, ...]]:
@@ -53,13 +50,14 @@ def install_tiny(
     shutil.rmtree(partial, ignore_errors=True)
     config = {"_class_name": "AutoencoderTiny", **dict(tiny.config)}
     try:
-        (partial / FOLDER).mkdir(parents=True)
-        shutil.copyfile(source, partial / FOLDER / WEIGHTS)
+        (partial / TINY_FOLDER).mkdir(parents=True)
+        shutil.copyfile(source, partial / TINY_FOLDER / WEIGHTS)
         text = json.dumps({key: value for key, value in config.items() if not key.startswith("_diffusers")}, indent=2)
-        (partial / FOLDER / "config.json").write_text(text + "\n", encoding="utf-8")
-        files = {f"{FOLDER}/{name}": record_of(partial / FOLDER / name) for name in (WEIGHTS, "config.json")}
+        (partial / TINY_FOLDER / "config.json").write_text(text + "\n", encoding="utf-8")
+        files = {f"{TINY_FOLDER}/{name}": record_of(partial / TINY_FOLDER / name) for name in (WEIGHTS, "config.json")}
     except OSError as error:
+        shutil.rmtree(partial, ignore_errors=True)
         raise WriteFailedError(name=model_id, reason=error.strerror or str(error)) from error
     yield ImportStep(size, size, Message("Copy"))
-    about = {"engine": ENGINE, "precision": "fp32", "source": source.name}
+    about = {"engine": TINY_DECODER, "precision": "fp32", "source": source.name}
     return store.install(partial, model_id, about, files)

@@ -18,7 +18,8 @@ from core.promptfix.denoiser import Denoiser
 from core.promptfix.guidance.descent import descent, gradients_of
 from core.promptfix.guidance.loss import weight_at
 from core.promptfix.guidance.target import DetailTarget
-from core.promptfix.model import SCALE, PromptFixModel
+from core.promptfix.layout import SCALE
+from core.promptfix.model import PromptFixModel
 
 LIMIT = 0.02
 """Root mean square of the largest change of a tensor of low-rank weights in one step."""

@@ -24,6 +24,8 @@ def descent(loss: Tensor, gradient: Tensor, weight: float, limit: float) -> Tens
 
     limit: the largest root mean square that the step may have, before the weight.
     """
+    if not bool(gradient.isfinite().all()):  # half precision overflowed; better no guidance in this step
+        return torch.zeros_like(gradient)
     step = gradient * (EAGERNESS * loss.detach() / gradient.square().sum().clamp_min(1e-20))
     size = step.square().mean().sqrt()
     return -weight * step * torch.clamp(limit / size.clamp_min(1e-20), max=1.0)

@@ -16,9 +16,9 @@ from torch import Tensor
 from core.imaging.tiles import Box
 from core.promptfix.denoiser import Denoiser
 from core.promptfix.guidance.descent import descent, gradients_of
-from core.promptfix.guidance.loss import CUTOFF, DetailLoss, weight_at
+from core.promptfix.guidance.loss import CUTOFF, DetailLoss, sobel, weight_at
 from core.promptfix.guidance.target import DetailTarget
-from core.promptfix.model import SCALE
+from core.promptfix.layout import SCALE
 
 LIMIT = 0.1
 """Root mean square of the largest change of the latents in one step, in units of their standard deviation."""
@@ -40,6 +40,7 @@ class FastGuidance:
         self._denoiser, self._decode, self._target = denoiser, decode, target
         self._whole = whole
         self._turn = 0
+        self._edges = sobel(target.image).square()
 
     def __call__(self, z: Tensor, sigma: Tensor) -> Tensor:
         denoised = self._target.seen(self._denoiser(z, sigma))
@@ -48,7 +49,7 @@ class FastGuidance:
         box = boxes[self._turn % len(boxes)]
         self._turn += 1
         weight = weight_at(int(self._denoiser.schedule.timestep_at(sigma)))
-        return self._nudged(denoised, box, weight)
+        return self._nudged(denoised, box, weight * self._prominence(box, width))
 
     def _nudged(self, denoised: Tensor, box: Box, weight: float) -> Tensor:
         top, left, bottom, right = box
@@ -61,13 +62,22 @@ class FastGuidance:
         nudged[..., top:bottom, left:right] += descent(loss, gradient, weight, limit)
         return nudged
 
+    def _prominence(self, box: Box, latent_width: int) -> float:
+        """How much detail the window holds, in units of the whole picture's, at most 1: a plain sky has none."""
+        part = self._edges[self._cut(box, latent_width)]
+        return min(1.0, float(part.mean() / self._edges.mean().clamp_min(1e-12)))
+
+    def _cut(self, box: Box, latent_width: int) -> tuple[slice, slice, slice, slice]:
+        """The pixels under a window."""
+        factor = self._target.image.shape[-1] // latent_width
+        top, left, bottom, right = (side * factor for side in box)
+        return slice(None), slice(None), slice(top, bottom), slice(left, right)
+
     def _loss(self, box: Box, latent_width: int) -> DetailLoss:
         """The loss within a window; its cutoff stands for the same wavelength as that of the whole picture."""
         image, guarded = self._target.image, self._target.guarded
-        factor = image.shape[-1] // latent_width
-        top, left, bottom, right = (side * factor for side in box)
-        share = min((bottom - top) / image.shape[-2], (right - left) / image.shape[-1])
-        cut = (..., slice(top, bottom), slice(left, right))
+        cut = self._cut(box, latent_width)
+        share = min(part / whole for part, whole in zip(image[cut].shape[-2:], image.shape[-2:], strict=True))
         return DetailLoss(image[cut], None if guarded is None else guarded[cut], CUTOFF * share)
 
 

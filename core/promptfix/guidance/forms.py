@@ -7,12 +7,13 @@ from collections.abc import Callable
 from torch import Tensor
 
 from core.promptfix.autoencoder import Skips
-from core.promptfix.denoiser import Denoise, Denoiser
+from core.promptfix.denoiser import Denoiser
 from core.promptfix.guidance.decoder import DecoderGuidance
 from core.promptfix.guidance.fast import FastGuidance
 from core.promptfix.guidance.latent import LatentGuidance
 from core.promptfix.guidance.target import DetailTarget
 from core.promptfix.model import PromptFixModel
+from core.sampling.samplers import Denoise
 
 
 def guide(

@@ -15,8 +15,9 @@ from torch import Tensor
 
 from core.promptfix.autoencoder import decoder_blocks, with_skip
 from core.promptfix.guidance.loss import DetailLoss, high_pass, sobel, to_unit_maximum, weight_at
-from core.promptfix.model import SCALE, PromptFixModel
-from core.promptfix.planning import working_size
+from core.promptfix.layout import SCALE
+from core.promptfix.model import PromptFixModel
+from core.promptfix.planning import STEP
 from core.promptfix.unet import context_of
 from core.quality.parity.checks import Check, compare
 
@@ -102,9 +103,15 @@ def check_resizing(file: Path) -> Iterator[Check]:
             continue
         with Image.open(file.with_name(f"resize_src_{found[1]}.png")) as source:
             image = source.convert("RGB")
-        ours = working_size(*image.size, int(found[2]), longest=found[3] == "max")
+        ours = _published_size(*image.size, int(found[2]), longest=found[3] == "max")
         yield compare(file.name, f"{name}_size", torch.tensor(ours), torch.tensor(size), 0)
         fitted = ImageOps.fit(image, ours, Image.Resampling.LANCZOS)
         with Image.open(file.with_name(f"resize_{name}.png")) as picture:
             wanted = torch.from_numpy(np.array(picture.convert("RGB")))
         yield compare(file.name, name, torch.from_numpy(np.array(fitted)), wanted, 0)
+
+
+def _published_size(width: int, height: int, resolution: int, longest: bool) -> tuple[int, int]:
+    """The published rule to the last quirk of its floating-point arithmetic; see `working_size` for ours."""
+    scale = resolution / (max if longest else min)(width, height)
+    return int(width * scale) // STEP * STEP, int(height * scale) // STEP * STEP

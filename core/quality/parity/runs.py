@@ -17,7 +17,8 @@ from core.promptfix.denoiser import Conditioning, Denoiser
 from core.promptfix.guidance.latent import LatentGuidance
 from core.promptfix.guidance.loss import CUTOFF, DECAY
 from core.promptfix.guidance.target import DetailTarget
-from core.promptfix.model import SCALE, PromptFixModel
+from core.promptfix.layout import SCALE
+from core.promptfix.model import PromptFixModel
 from core.promptfix.unet import context_of
 from core.quality.parity.checks import Check, compare
 from core.sampling.samplers import Noise, euler_ancestral

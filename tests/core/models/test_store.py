@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import BadModelNameError, BrokenModelError, ModelNotInstalledError
+from core.errors import BadModelNameError, BrokenModelError, ModelNotInstalledError, WriteFailedError
 from core.models import store
 from core.models.files import FileRecord, record_of
 
@@ -167,3 +167,49 @@ def test_looking_for_models_never_loads_torch() -> None:
     code = "import sys, core.models.store as s; s.installed(); assert not {'torch', 'numpy'} & set(sys.modules)"
     finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert finished.returncode == 0, finished.stderr
+
+
+def test_a_replacement_that_cannot_be_put_in_place_leaves_the_old_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = install()
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name.endswith(store.PARTIAL):
+            raise PermissionError(13, "it is in use")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(WriteFailedError, match="it is in use"):
+        install(content=b"other")
+    assert store.installed() == [old]
+    store.verify(old)
+
+
+def test_a_model_may_be_a_link_to_a_larger_drive(folder: Path, tmp_path: Path) -> None:
+    install()
+    elsewhere = tmp_path / "drive"
+    (folder / "promptfix").rename(elsewhere)
+    (folder / "promptfix").symlink_to(elsewhere, target_is_directory=True)
+    store.verify(store.find_model("promptfix"))
+    store.remove("promptfix")
+    assert list(folder.iterdir()) == []
+    assert (elsewhere / "model.json").exists()
+
+
+def test_a_damaged_model_is_called_damaged_and_not_missing(folder: Path) -> None:
+    install()
+    (folder / "promptfix" / "unet" / "model.safetensors").write_bytes(b"")
+    with pytest.raises(BrokenModelError, match="unet"):
+        store.find_model("promptfix")
+    with pytest.raises(BrokenModelError, match="unet"):
+        store.find_model("promptfix", "promptfix@0123456789ab")
+
+
+@pytest.mark.parametrize("name", ["../../secret", "/etc/passwd", "unet/../../secret"])
+def test_a_manifest_cannot_name_files_elsewhere(folder: Path, name: str) -> None:
+    model = install()
+    manifest = json.loads((model.folder / "model.json").read_text())
+    manifest["files"][name] = {"sha256": "0" * 64, "bytes": 1}
+    (model.folder / "model.json").write_text(json.dumps(manifest))
+    with pytest.raises(BrokenModelError, match="outside"):
+        store.read_model("promptfix")

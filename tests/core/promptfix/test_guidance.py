@@ -14,7 +14,7 @@ from core.promptfix.guidance.forms import guide
 from core.promptfix.guidance.guard import Guard
 from core.promptfix.guidance.loss import DetailLoss
 from core.promptfix.guidance.target import DetailTarget
-from core.promptfix.model import SCALE
+from core.promptfix.layout import SCALE
 from core.sampling.samplers import Noise, euler_ancestral
 
 STEPS = 9  # every window of the fast form has its turn
@@ -127,7 +127,7 @@ def watermark():
 
 def test_without_a_guard_removing_letters_costs_and_with_one_it_does_not(watermark):
     clean, marked, mask = watermark
-    guarded = Guard(mask, lambda latents: latents, torch.zeros(1, 4, 16, 24)).guarded(None, (128, 192))
+    guarded = Guard(mask, lambda latents: latents, torch.zeros(1, 4, 16, 24), factor=8).guarded(None, (128, 192))
     everywhere = float(DetailLoss(marked)(clean))
     assert everywhere > 1e-3
     assert float(DetailLoss(marked, guarded)(clean)) < 0.02 * everywhere
@@ -143,7 +143,7 @@ def test_the_gradient_does_not_pull_the_letters_back(watermark):
         (gradient,) = torch.autograd.grad(DetailLoss(marked, guarded)(image), image)
         return float((gradient.abs() * mask).sum() / mask.sum())
 
-    guarded = Guard(mask, lambda latents: latents, torch.zeros(1, 4, 16, 24)).guarded(None, (128, 192))
+    guarded = Guard(mask, lambda latents: latents, torch.zeros(1, 4, 16, 24), factor=8).guarded(None, (128, 192))
     assert pull(guarded) < 0.05 * pull(None)
 
 

@@ -101,6 +101,17 @@ def test_a_model_without_low_rank_weights_loads_with_idle_ones(tiny_promptfix, t
     assert all(bool(block.lora.lora_down.weight.any()) for block in decoder_blocks(loaded.autoencoder))
 
 
+def test_branches_that_a_checkpoint_lacks_go_to_the_models_device(tiny_promptfix, tmp_path):
+    from safetensors.torch import load_file, save_file
+
+    folder = copy_of(tiny_promptfix, tmp_path)
+    file = folder / "vae" / "diffusion_pytorch_model.safetensors"
+    save_file({name: tensor for name, tensor in load_file(file).items() if ".lora." not in name}, file)
+    loaded = load_model(folder, torch.device("cpu"), torch.bfloat16)
+    kinds = {(weight.device.type, weight.dtype) for weight in loaded.autoencoder.parameters()}
+    assert kinds == {("cpu", torch.bfloat16)}
+
+
 def truncate(folder):
     file = folder / "unet" / "diffusion_pytorch_model.safetensors"
     file.write_bytes(file.read_bytes()[:-100])

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from core.engine import PREVIEW_SIDE, find_engine, finish
-from core.errors import BrokenModelError, EmptyInstructionError, ModelNotInstalledError
+from core.errors import (
+    BadMaskError,
+    BrokenModelError,
+    EmptyInstructionError,
+    ModelNotInstalledError,
+    NotFiniteResultError,
+)
 from core.imaging.masks import pack
 from core.jobs import GUIDANCES, SAMPLERS, RestoreJob
 from core.photo import Photo
@@ -61,14 +67,14 @@ def test_a_run_yields_every_sampling_step_and_a_result_of_the_photos_size(engine
 
 
 def test_the_job_of_the_result_says_everything_and_gives_the_same_again(engine, photo):
-    first = finish(engine.run(QUICK, photo))
+    first = finish(engine.run(replace(QUICK, resolution=140), photo))  # no multiple of 64
     job = first.job
     assert job.model.startswith("promptfix@")
-    assert (job.steps, job.sampler, job.guidance, job.resolution) == (2, "euler-ancestral", "fast", 128)
+    assert (job.steps, job.sampler, job.guidance, job.resolution) == (2, "euler-ancestral", "fast", 140)
     assert (job.text_guidance_scale, job.image_guidance_scale) == (6.5, 1.25)
     again = finish(PromptFixEngine().run(RestoreJob.from_json(job.to_json()), photo))
     assert np.array_equal(first.photo.pixels, again.photo.pixels)
-    other = finish(engine.run(replace(QUICK, seed=1), photo))
+    other = finish(engine.run(replace(job, seed=1), photo))
     assert not np.array_equal(first.photo.pixels, other.photo.pixels)
 
 
@@ -88,14 +94,57 @@ def test_steps_follow_the_sampler_and_what_is_to_be_removed(engine):
     assert engine.complete(RestoreJob("x", text_guidance_scale=0)).text_guidance_scale == 0
 
 
-def test_a_masked_job_leaves_everything_else_bit_for_bit(engine, photo):
+def test_a_masked_removal_leaves_everything_else_bit_for_bit(engine, photo):
     mask = np.zeros((200, 300), np.uint8)
     mask[50:130, 90:190] = 255
-    result = finish(engine.run(replace(QUICK, mask=pack(mask)), photo))
+    job = replace(QUICK, instruction="remove the man", mask=pack(mask))
+    result = finish(engine.run(job, photo))
     changed = (result.photo.pixels != photo.pixels).any(axis=2)
     assert changed[60:120, 100:180].mean() > 0.5
     assert not changed[:30].any()
     assert not changed[:, 230:].any()
+
+
+def test_guidance_does_not_hold_on_to_fine_damage(engine):
+    assert engine.complete(RestoreJob("remove the haze")).guidance == "fast"
+    assert engine.complete(RestoreJob("remove the snow")).guidance == "off"
+    assert engine.complete(RestoreJob("remove the snow", guidance="fast")).guidance == "fast"
+
+
+def test_a_mask_that_was_not_packed_here_is_refused_at_once(engine):
+    with pytest.raises(BadMaskError):
+        engine.check(replace(QUICK, mask="bm8gbWFzaw=="))
+
+
+def test_an_overflow_is_an_error_and_no_black_picture(engine, photo):
+    finish(engine.run(QUICK, photo))
+    weight = engine._resident.model.unet.conv_out.weight
+    kept = weight.clone()
+    try:
+        weight.fill_(float("nan"))
+        with pytest.raises(NotFiniteResultError):
+            finish(engine.run(QUICK, photo))
+    finally:
+        weight.copy_(kept)
+
+
+def test_nothing_of_a_cancelled_run_stays_in_memory(engine, photo):
+    import gc
+
+    import torch
+
+    def tensors():
+        gc.collect()
+        return sum(isinstance(it, torch.Tensor) for it in gc.get_objects())
+
+    finish(engine.run(QUICK, photo))
+    before = tensors()
+    run = engine.run(replace(QUICK, guidance="decoder"), photo)
+    step = next(run)
+    assert tensors() > before
+    run.close()
+    del run, step
+    assert tensors() <= before
 
 
 def test_sixteen_bits_stay_sixteen_bits(engine, photo):

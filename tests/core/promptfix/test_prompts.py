@@ -1,6 +1,6 @@
 import pytest
 
-from core.errors import EmptyInstructionError, NotUnderstoodError
+from core.errors import BadJobError, EmptyInstructionError, NotUnderstoodError
 from core.jobs import RestoreJob
 from core.promptfix.prompts import FLAWS, REQUESTS, check_words, describe, write_prompts
 from core.prompting.defects import DEFECT_TITLES, Defect, DefectReport
@@ -11,8 +11,9 @@ HAZY = DefectReport((Defect(Wish.DEHAZE, 0.9), Defect(Wish.DENOISE, 0.7)))
 CLEAN = DefectReport(())
 
 
-def prompts(instruction="", report=CLEAN, **fields):
-    return write_prompts(RestoreJob(instruction, "promptfix", **fields), understand(instruction), report)
+def prompts(instruction="", report=CLEAN, flaws=None, **fields):
+    flaws = describe(report) if flaws is None else flaws
+    return write_prompts(RestoreJob(instruction, "promptfix", flaws=flaws, **fields), understand(instruction))
 
 
 def test_every_wish_and_every_defect_can_be_put_into_words():
@@ -64,3 +65,6 @@ def test_a_job_without_any_words_is_refused():
     check("make it sing", flaws="")  # whatever it is, it is English
     with pytest.raises(NotUnderstoodError):
         check("노래를 불러 줘")
+    for field in ("caption", "flaws"):
+        with pytest.raises(BadJobError, match=field):
+            check("remove the haze", **{field: "안개 낀 사진"})

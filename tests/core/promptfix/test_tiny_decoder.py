@@ -8,7 +8,6 @@ from diffusers import AutoencoderTiny
 from safetensors.torch import save_file
 
 from core.cli.main import main
-from core.errors import BrokenModelError
 from core.promptfix.resident import Resident
 from core.promptfix.tiny_decoder import load_tiny_decoder
 
@@ -60,7 +59,7 @@ def test_it_serves_previews_of_an_installed_promptfix(models, file, tiny_promptf
     assert 0 <= float(sharp.min()) <= float(sharp.max()) <= 1
 
 
-def test_other_shapes_are_refused_and_a_broken_one_is_named(models, file, tmp_path, capsys):
+def test_other_shapes_are_refused_and_a_broken_one_is_left_aside(models, file, tmp_path, capsys):
     wrong = tmp_path / "wrong.safetensors"
     save_file({"decoder.layers.0.weight": torch.zeros(2, 2)}, wrong)
     assert main(["models", "import", str(wrong), "--json"]) == 7
@@ -69,5 +68,4 @@ def test_other_shapes_are_refused_and_a_broken_one_is_named(models, file, tmp_pa
     assert main(["models", "import", str(file), "--quiet"]) == 0
     config = models / "taesd" / "vae" / "config.json"
     config.write_text(" " * config.stat().st_size)
-    with pytest.raises(BrokenModelError, match="taesd"):
-        load_tiny_decoder(CPU, torch.float32)
+    assert load_tiny_decoder(CPU, torch.float32) is None

@@ -3,8 +3,9 @@ import json
 import pytest
 import torch
 
+from core.promptfix.engine import STEPS
 from core.promptfix.model import load_model
-from core.quality.promptfix_bench import MATCHED_STEPS, CostReport, costs_at
+from core.quality.promptfix_bench import CostReport, costs_at
 
 
 @pytest.fixture
@@ -15,7 +16,7 @@ def model(tiny_promptfix):
 def test_everything_is_measured_against_the_plain_step(model):
     costs = list(costs_at(model, 128, ("latent", "decoder", "fast"), repeats=2))
     names = ["plain", "plain, row by row", "latent", "decoder", "fast", "encode", "decode"]
-    assert [cost.name for cost in costs] == names + [f"{name}, {steps} steps" for name, steps in MATCHED_STEPS.items()]
+    assert [cost.name for cost in costs] == names + [f"{name}, {steps} steps" for name, steps in STEPS.items()]
     plain = costs[0]
     assert plain.ratio == 1
     for cost in costs:
