@@ -117,41 +117,66 @@ def random_model(device: torch.device, dtype: torch.dtype) -> PromptFixModel:
     return PromptFixModel(unet, autoencoder, text=None)  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True, eq=False)
+class _Task:
+    """Something to measure. times: how often a step of that name does it. after_plain: a plain step comes on top."""
+
+    name: str
+    work: Callable[[], object]
+    times: int = 1
+    after_plain: bool = False
+    note: str = ""
+
+
 def costs_at(model: PromptFixModel, size: int, forms: Sequence[str], repeats: int) -> Iterator[Cost]:
-    """What steps of a square picture cost; the plain one first, to which the others are compared."""
+    """What steps of a square picture cost; the plain one first, to which the others are compared.
+
+    Every round measures everything once, so that a busy minute of the machine does not fall on one of them alone.
+    """
+    tasks = list(_tasks(model, size, forms))
+    best = [(float("inf"), 0.0)] * len(tasks)
+    for _ in range(repeats):
+        for place, task in enumerate(tasks):
+            seconds, memory = _measured(model, task.work)
+            best[place] = (min(seconds, best[place][0]), max(memory, best[place][1]))
+    plain = best[0][0]
+    for task, (seconds, memory) in zip(tasks, best, strict=True):
+        seconds = seconds * task.times + (plain if task.after_plain else 0)
+        yield Cost(task.name, size, seconds, seconds / plain, memory, task.note)
+
+
+def _tasks(model: PromptFixModel, size: int, forms: Sequence[str]) -> Iterator[_Task]:
     side = size // model.factor
     image = torch.rand((1, 3, size, size), generator=torch.Generator().manual_seed(1)).to(model.device) * 2 - 1
     words = torch.zeros((1, TOKENS, model.unet.config.cross_attention_dim), dtype=model.dtype, device=model.device)
     latents = torch.zeros((1, 4, side, side), dtype=model.dtype, device=model.device)
     z, sigma = torch.randn((1, 4, side, side)).to(model.device), Schedule().sigmas(4)[1]
     conditioning = Conditioning(words, words, words, latents)
-    batched = Denoiser(model.unet, model.schedule, conditioning, 6.5, 1.25, batched=True)
-    plain, memory = _measured(model, lambda: batched(z, sigma), repeats)
-    yield Cost("plain", size, plain, 1.0, memory)
-
-    def cost(name: str, work: Callable[[], object], times: int = 1, note: str = "", extra: float = 0.0) -> Cost:
-        seconds, memory = _measured(model, work, repeats)
-        seconds = seconds * times + extra
-        return Cost(name, size, seconds, seconds / plain, memory, note)
-
-    rows = Denoiser(model.unet, model.schedule, conditioning, 6.5, 1.25, batched=False)
-    yield cost("plain, row by row", lambda: rows(z, sigma))
+    batched, rows = (
+        Denoiser(model.unet, model.schedule, conditioning, 6.5, 1.25, batched=together) for together in (True, False)
+    )
+    yield _Task("plain", partial(batched, z, sigma))
+    yield _Task("plain, row by row", partial(rows, z, sigma))
     for form in forms:
         target = DetailTarget(image)
         if form == "latent":
             guidance = LatentGuidance(batched, model, target)
             note = f"one of {guidance.iterations} iterations timed"
-            yield cost(form, partial(guidance.gradient, z, sigma), guidance.iterations, note, extra=plain)
+            yield _Task(form, partial(guidance.gradient, z, sigma), guidance.iterations, True, note)
         else:
-            skips = model.encode(image).skips if form == "decoder" else ()
+            skips = model.encode(image).skips if form == "decoder" else ()  # a run has them anyway
             denoise = guide(form, batched, model, target, skips)
-            with adaptable(model.autoencoder):
-                yield cost(form, partial(denoise, z, sigma))
-    yield cost("encode", lambda: model.encode(image, keep_skips=False))
-    yield cost("decode", lambda: model.decode(latents))
+            yield _Task(form, partial(_guided_step, model, denoise, z, sigma))
+    yield _Task("encode", partial(model.encode, image, keep_skips=False))
+    yield _Task("decode", partial(model.decode, latents))
     for name, steps in STEPS.items():
         once = _one_step(model, name, batched, tuple(z.shape))
-        yield cost(f"{name}, {steps} steps", once, steps, "one step timed")
+        yield _Task(f"{name}, {steps} steps", once, steps, note="one step timed")
+
+
+def _guided_step(model: PromptFixModel, denoise: Denoise, z: Tensor, sigma: Tensor) -> None:
+    with adaptable(model.autoencoder):
+        denoise(z, sigma)
 
 
 def _one_step(model: PromptFixModel, sampler: str, denoise: Denoise, shape: tuple[int, ...]) -> Callable[[], Tensor]:
@@ -162,17 +187,15 @@ def _one_step(model: PromptFixModel, sampler: str, denoise: Denoise, shape: tupl
     return work
 
 
-def _measured(model: PromptFixModel, work: Callable[[], object], repeats: int) -> tuple[float, float]:
-    """The shortest time in seconds, and gigabytes at the peak."""
-    seconds = []
+def _measured(model: PromptFixModel, work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds, and gigabytes at the peak."""
     with _peak_memory(model.device) as peak:
-        for _ in range(repeats):
-            start = time.perf_counter()
-            work()
-            if model.device.type == "cuda":
-                torch.cuda.synchronize()
-            seconds.append(time.perf_counter() - start)
-    return min(seconds), peak[0] / 1e9
+        start = time.perf_counter()
+        work()
+        if model.device.type == "cuda":
+            torch.cuda.synchronize()
+        seconds = time.perf_counter() - start
+    return seconds, peak[0] / 1e9
 
 
 @contextmanager
