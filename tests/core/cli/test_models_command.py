@@ -8,6 +8,7 @@ import shutil
 import signal
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -130,6 +131,15 @@ def test_a_photo_is_no_checkpoint(models: Path, tmp_path: Path, capsys: pytest.C
     assert list(models.iterdir()) == []
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Python's own answer to Ctrl+C, also where the tests run in the background and the shell switched it off."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_the_child_and_installs_nothing(models: Path, capsys: pytest.CaptureFixture) -> None:
     def children() -> list[psutil.Process]:
         return [it for it in psutil.Process().children() if "spawn_main" in " ".join(it.cmdline())]
