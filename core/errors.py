@@ -13,7 +13,7 @@ templates, the command line prints them and exits with `exit_code`.
     │   ├── EmptyInstructionError · NotUnderstoodError · NothingToDoError
     │   └── UnknownEngineError · BadMaskError · BadJobError
     ├── EngineError          a job that failed while it ran
-    │   ├── BrokenModelError · ModelMissingError · ModelNotInstalledError · NotFiniteResultError
+    │   ├── BrokenModelError · ModelMissingError · ModelNotInstalledError (UnknownModelError) · NotFiniteResultError
     │   └── OutOfMemoryError · UnexpectedError
     └── CheckpointError      a model that cannot be imported
         ├── CheckpointUnreadableError · NotACheckpointError · TruncatedCheckpointError · UnsafeCheckpointError
@@ -211,6 +211,13 @@ class ModelNotInstalledError(EngineError):
         "Install it from the checkpoint that its authors publish: Models → Import a checkpoint…, or on the command "
         "line: likewise models import FILE."
     )
+
+
+class UnknownModelError(ModelNotInstalledError):
+    """Details: `model` (the id that was asked for), `known` (a tuple)."""
+
+    cause_template = "No model called “{model}” is installed."
+    remedy_template = "Installed are: {known}."
 
 
 class NotFiniteResultError(EngineError):

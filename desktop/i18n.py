@@ -87,8 +87,7 @@ def _tell_qt(chosen: Language) -> None:
     if app is None:
         return
     QLocale.setDefault(QLocale(chosen))
-    if chosen == "ko":
-        _ensure_hangul()
+    _ensure_hangul()  # whatever the language: instructions may be Korean in any, and the menu names it
     for old in app.findChildren(QTranslator):  # installing and removing send QEvent.LanguageChange to every window
         app.removeTranslator(old)
         old.deleteLater()

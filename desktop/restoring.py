@@ -103,4 +103,12 @@ def _prepare(job: RestoreJob, state: State) -> tuple[RestoreJob, Photo]:
 
         job = replace(job, mask=pack(state.mask))
     engine.check(job)
-    return job, state.render()
+    return job, state.before if _is_another_try(job, state) else state.render()
+
+
+def _is_another_try(job: RestoreJob, state: State) -> bool:
+    """Whether the engine draws another sample of what is on the canvas already: then it starts from the same photo."""
+    if state.result is None or not find_engine(job.engine).samples:
+        return False
+    last = state.result.job
+    return (last.engine, last.instruction) == (job.engine, job.instruction)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from core import __version__
 from core.cli import bench, diagnose, models, restore, understand
-from core.cli.output import print_error
+from core.cli.output import print_error, print_json
 from core.errors import LikewiseError
 from core.failures import typed
 
@@ -43,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return options.call(options) or 0
     except KeyboardInterrupt:
+        if getattr(options, "json", False):
+            print_json({"stopped": True})
         print("Stopped. Nothing was changed.", file=sys.stderr)
         return STOPPED
     except Exception as error:  # one that nobody expected has its traceback logged on stderr, for the report

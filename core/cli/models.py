@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cli.output import print_json
+from core.errors import BrokenModelError
 
 if TYPE_CHECKING:
     from core.models.store import InstalledModel
@@ -59,15 +60,23 @@ def add_to(commands: Any) -> None:
 
 
 def call_list(options: argparse.Namespace) -> None:
-    from core.models.store import installed, models_folder
+    from core.models.store import model_ids, models_folder, read_model
 
-    models = installed()
+    models, damaged = [], {}
+    for model_id in model_ids():
+        try:
+            models.append(read_model(model_id))
+        except BrokenModelError as error:
+            damaged[model_id] = str(error.cause)
     if options.json:
-        print_json({"folder": str(models_folder()), "models": [_told(model) for model in models]})
+        told = [_told(model) for model in models]
+        print_json({"folder": str(models_folder()), "models": told, "damaged": damaged})
         return
     for model in models:
         print(f"{model.id}  {model.title}, {model.precision}, {model.bytes / 1e9:.1f} GB, from {model.source}")
-    if not models:
+    for model_id, cause in damaged.items():
+        print(f"{model_id}  damaged. {cause} Import it again with --overwrite, or remove it.")
+    if not models and not damaged:
         print("No model is installed beside the bundled ones. See: likewise models import --help", file=sys.stderr)
 
 

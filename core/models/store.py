@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 
 import platformdirs
 
-from core.errors import BadModelNameError, BrokenModelError, ModelNotInstalledError, WriteFailedError
+from core.errors import BadModelNameError, BrokenModelError, ModelNotInstalledError, UnknownModelError, WriteFailedError
 from core.models.files import FileRecord, fingerprint_of, record_of
 
 log = logging.getLogger(__name__)
@@ -113,7 +113,9 @@ def find_model(engine: str, model_id: str = "") -> InstalledModel:
             return model
     if (name or engine) in model_ids():
         read_model(name or engine)  # it is there; say what is wrong with it
-    raise ModelNotInstalledError(model=model_id or _TITLES.get(engine, engine))
+    if model_id and installed(engine):
+        raise _unknown(model_id)
+    raise ModelNotInstalledError(model=_TITLES.get(engine, engine))
 
 
 def verify(model: InstalledModel) -> None:
@@ -161,7 +163,7 @@ def remove(model_id: str) -> int:
     target = folder_of(model_id)
     folders = [folder for folder in (target, target.with_name(target.name + PARTIAL)) if folder.is_dir()]
     if not folders:
-        raise ModelNotInstalledError(model=model_id)
+        raise _unknown(model_id)
     freed = sum(path.lstat().st_size for folder in folders for path in folder.rglob("*") if not path.is_dir())
     for folder in folders:
         try:
@@ -205,10 +207,14 @@ def _delete(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
+def _unknown(model_id: str) -> UnknownModelError:
+    return UnknownModelError(model=model_id, known=tuple(model_ids()) or ("–",))
+
+
 def _existing(model_id: str) -> Path:
     folder = folder_of(model_id)
     if not folder.is_dir():
-        raise ModelNotInstalledError(model=model_id)
+        raise _unknown(model_id)
     return folder
 
 

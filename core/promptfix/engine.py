@@ -98,7 +98,7 @@ class PromptFixEngine:
         find_model(self.id, job.model)
 
     def run(self, job: RestoreJob, photo: Photo) -> Run:
-        """See `Engine.run`. One step for each of the sampler's, and one for decoding."""
+        """See `Engine.run`. One step for each of the sampler's; the last comes once more, decoded."""
         self.check(job)
         found = find_model(self.id, job.model)
         understanding = self.understand(job.instruction)
@@ -131,7 +131,7 @@ class PromptFixEngine:
         image = as_tensor(to_8_bits(photo.pixels), *size)
         mask = mask_tensor(job.mask, *size)
 
-        total = (job.steps or 1) + 1
+        total = job.steps or 1
         shown = fit_size(photo.width, photo.height, min(PREVIEW_SIDE, max(size)))
         sampling = sample(model, job, image, prompts, fit, mask, resident.colours, resident.cheap_decode)
         with closing(sampling):

@@ -12,7 +12,7 @@ from core.models.device import free_memory
 STEP = 64  # pixels; sides at which the model works are multiples of it
 PUBLISHED_RESOLUTION = 640
 PROCESSOR_RESOLUTION = 512  # what it was trained at, and two thirds of the work
-LONGEST = 2.5  # working sizes are at most so long for their width; the published rule knows no end for panoramas
+MOST_PIXELS = 2.5  # of a working size, in squares of the resolution; the published rule knows no end for panoramas
 KEPT_FREE = 0.15  # share of the free memory that a job leaves to everybody else
 
 # Bytes per pixel of the working size in single precision, for the published sizes; from `likewise bench promptfix`.
@@ -43,9 +43,9 @@ def working_size(width: int, height: int, resolution: int, longest: bool = False
     """The shorter (or the longest) side becomes `resolution`, both are cut to multiples of 64: (width, height).
 
     As published, but in whole numbers, where the published script loses 64 pixels to rounding now and then; never below
-    64; and with an end for panoramas, whose longer side counts once it is 2.5 times the other.
+    64; and with an end for panoramas: those longer than 5 : 2 get the area of one that is not.
     """
-    base = max(width, height) if longest else max(min(width, height), math.ceil(max(width, height) / LONGEST))
+    base = max(width, height) if longest else max(min(width, height), math.ceil((width * height / MOST_PIXELS) ** 0.5))
     sides = (max(STEP, side * resolution // base // STEP * STEP) for side in (width, height))
     across, down = sides
     return across, down

@@ -135,6 +135,7 @@ class _ActionButton(QPushButton):
     def __init__(self, action: QAction, picture: QIcon | None = None) -> None:
         super().__init__()
         self._action = action
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # or a click would take the cursor out of the text, for good
         self.setIcon(picture or action.icon())
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)

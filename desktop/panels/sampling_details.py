@@ -13,6 +13,7 @@ from desktop.panels.flaws_field import FlawsField
 from desktop.panels.number_field import NumberField
 from desktop.sampling import Sampling
 from desktop.theme import SPACE_L, SPACE_S
+from desktop.undo_keys import UndoKeys
 
 SAMPLER_TITLES = {
     "euler-ancestral": "Euler ancestral (as published)",
@@ -42,6 +43,7 @@ class SamplingDetails(QWidget):
         self.text_scale, self.image_scale = NumberField(0, 30, 0.5), NumberField(0, 30, 0.25)
         self.defaults = QPushButton()
         self._names = [QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter) for _ in range(7)]
+        UndoKeys(self.caption, self.flaws.text, self.text_scale, self.image_scale, parent=self)
         self._lay_out()
 
         change = sampling.change

@@ -103,7 +103,7 @@ def test_remove(tiny: Path, capsys: pytest.CaptureFixture) -> None:
     assert main(["models", "remove", "tiny"]) == 0
     assert list(tiny.parent.iterdir()) == []
     assert main(["models", "remove", "tiny"]) == EngineError.exit_code
-    assert "tiny is not installed" in capsys.readouterr().err
+    assert "No model called “tiny” is installed" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("action", [["remove"], ["verify"], ["import", str(TINY), "--id"]])
