@@ -265,3 +265,22 @@ async def test_the_same_seed_gives_the_same_result(shown, sampler, photo_path, u
     first, again, other = (result.photo.pixels for result in results)
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
+
+
+async def test_undo_is_the_windows_where_a_field_has_nothing_to_undo(shown, sampler, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        choose(window, "Small")
+        window.actions_.sampling.trigger()
+        for field in (window.model.row.seed, window.model.row.steps, window.model.details.caption):
+            await run(window, until, qtbot, "dehaze")
+            assert window.session.result is not None
+            field.setFocus()
+            qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+            assert window.session.result is None
+        window.model.details.caption.setFocus()
+        qtbot.keyClicks(window.model.details.caption, "a bird")
+        await run(window, until, qtbot, "dehaze")
+        window.model.details.caption.setFocus()
+        qtbot.keyClick(window.model.details.caption, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert window.session.result is not None  # the words were undone, not the photo
+        assert window.model.details.caption.text() == ""
