@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from core.messages import Message
 from core.photo import Photo
 from core.prompting.understanding import Understanding
 from core.prompting.wishes import Wish
+
+S = TypeVar("S")
+R = TypeVar("R")
 
 PREVIEW_SIDE = 1600
 """Longest side of a preview, in pixels: enough to fill a canvas, cheap enough to make several times a second."""
@@ -123,12 +126,12 @@ def find_engine(engine_id: str) -> Engine:
     return _instances[engine_id]
 
 
-def finish(run: Run, on_step: Callable[[Step], None] = lambda step: None) -> Result:
-    """Drive a run to its end and return the result."""
+def finish(run: Generator[S, None, R], on_step: Callable[[S], None] = lambda step: None) -> R:
+    """Drive a run, or any work that tells of its steps in the same way, to its end and return the result."""
     while True:
         try:
             step = next(run)
         except StopIteration as stop:
-            result: Result = stop.value
+            result: R = stop.value
             return result
         on_step(step)

@@ -23,9 +23,16 @@ class UndoKeys(QObject):
         line = watched.lineEdit() if isinstance(watched, QAbstractSpinBox) else watched
         if not isinstance(line, QLineEdit):
             return False
-        idle = (event.matches(Standard.Undo) and not line.isUndoAvailable()) or (
-            event.matches(Standard.Redo) and not line.isRedoAvailable()
-        )
+        idle = is_idle(line, event) or False
         if idle:
             event.ignore()
         return idle
+
+
+def is_idle(line: QLineEdit, event: QKeyEvent) -> bool | None:
+    """Whether the line has nothing to undo, or redo, as the keys ask; None for other keys."""
+    if event.matches(Standard.Undo):
+        return not line.isUndoAvailable()
+    if event.matches(Standard.Redo):
+        return not line.isRedoAvailable()
+    return None

@@ -5,16 +5,14 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cli.output import print_json
-from core.errors import BrokenModelError
+from core.cli.progress import follow
 
 if TYPE_CHECKING:
     from core.models.store import InstalledModel
-    from core.promptfix.conversion.importing import ImportReport
 
 
 def add_to(commands: Any) -> None:
@@ -60,21 +58,17 @@ def add_to(commands: Any) -> None:
 
 
 def call_list(options: argparse.Namespace) -> None:
-    from core.models.store import model_ids, models_folder, read_model
+    from core.models.store import models_folder, survey
 
-    models, damaged = [], {}
-    for model_id in model_ids():
-        try:
-            models.append(read_model(model_id))
-        except BrokenModelError as error:
-            damaged[model_id] = str(error.cause)
+    models, damaged = survey()
+    causes = {model_id: str(error.cause) for model_id, error in damaged.items()}
     if options.json:
         told = [_told(model) for model in models]
-        print_json({"folder": str(models_folder()), "models": told, "damaged": damaged})
+        print_json({"folder": str(models_folder()), "models": told, "damaged": causes})
         return
     for model in models:
         print(f"{model.id}  {model.title}, {model.precision}, {model.bytes / 1e9:.1f} GB, from {model.source}")
-    for model_id, cause in damaged.items():
+    for model_id, cause in causes.items():
         print(f"{model_id}  damaged. {cause} Import it again with --overwrite, or remove it.")
     if not models and not damaged:
         print("No model is installed beside the bundled ones. See: likewise models import --help", file=sys.stderr)
@@ -82,7 +76,17 @@ def call_list(options: argparse.Namespace) -> None:
 
 def call_import(options: argparse.Namespace) -> None:
     """Raises CheckpointError, WriteFailedError and BrokenModelError. Half a model never looks installed."""
-    report = _import(options)
+    from core.promptfix.conversion.importing import import_checkpoint
+
+    steps = import_checkpoint(
+        options.file,
+        model_id=options.id,
+        precision=options.precision,
+        config=options.config,
+        base=options.base,
+        overwrite=options.overwrite,
+    )
+    report = follow(steps, lambda step: step.done, shown=not options.quiet)
     if options.json:
         print_json(
             {
@@ -115,33 +119,6 @@ def call_remove(options: argparse.Namespace) -> None:
     from core.models.store import remove
 
     print(f"{options.id} is removed; {remove(options.id) / 1e9:.1f} GB are free again")
-
-
-def _import(options: argparse.Namespace) -> ImportReport:
-    """Run the import under a progress bar on stderr that names the stages."""
-    from tqdm import tqdm
-
-    from core.promptfix.conversion.importing import import_checkpoint
-
-    layout = "{desc}: {percentage:3.0f}%|{bar}| {elapsed}<{remaining}"
-    steps = import_checkpoint(
-        options.file,
-        model_id=options.id,
-        precision=options.precision,
-        config=options.config,
-        base=options.base,
-        overwrite=options.overwrite,
-    )
-    with closing(steps), tqdm(desc="Start", total=1, bar_format=layout, disable=options.quiet) as bar:
-        while True:  # Ctrl+C ends the child before anything else happens
-            try:
-                step = next(steps)
-            except StopIteration as end:
-                report: ImportReport = end.value
-                return report
-            bar.total = step.total or 1
-            bar.set_description_str(str(step.stage), refresh=False)
-            bar.update(step.done - bar.n)
 
 
 def _told(model: InstalledModel) -> dict[str, Any]:

@@ -6,19 +6,18 @@ import argparse
 import dataclasses
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cli.output import print_json
+from core.cli.progress import follow
 from core.cli.values import fraction, instruction, percentage, resolution, scale, seed, steps
 from core.errors import UnknownExportFormatError, WouldOverwriteError, WriteFailedError
 from core.jobs import GUIDANCES, SAMPLERS, RestoreJob
 from core.messages import Message
 
 if TYPE_CHECKING:
-    from core.engine import Engine, Result
-    from core.photo import Photo
+    pass
 
 
 def add_to(commands: Any) -> None:
@@ -84,7 +83,7 @@ def call(options: argparse.Namespace) -> None:
         job = dataclasses.replace(job, mask=pack(mask))
 
     began = time.monotonic()
-    result = _run(engine, job, photo, show_progress=not options.quiet)
+    result = follow(engine.run(job, photo), lambda step: step.index, shown=not options.quiet)
     restored = Edit(result, options.strength, mask).apply_to(photo)
     saving = ExportOptions(options.quality)
     losses = save_photo(restored, output, options=saving, original=photo, overwrite=options.overwrite)
@@ -116,24 +115,6 @@ def _job(options: argparse.Namespace) -> RestoreJob:
     """The options of a job's names; the mask has to be read first."""
     names = [field.name for field in dataclasses.fields(RestoreJob) if field.name != "mask"]
     return RestoreJob(**{name: getattr(options, name) for name in names})
-
-
-def _run(engine: Engine, job: RestoreJob, photo: Photo, show_progress: bool) -> Result:
-    """Run the job under a progress bar on stderr that names the stages."""
-    from tqdm import tqdm
-
-    from core.engine import Step, finish
-
-    layout = "{desc}: {percentage:3.0f}%|{bar}| {elapsed}<{remaining}"
-    with tqdm(desc="Start", bar_format=layout, file=sys.stderr, disable=not show_progress) as bar:
-
-        def advance(step: Step) -> None:
-            bar.total = step.total
-            bar.set_description_str(str(step.stage), refresh=False)
-            bar.update(step.index - bar.n)
-
-        with closing(engine.run(job, photo)) as run:  # Ctrl+C cancels the job before anything else happens
-            return finish(run, advance)
 
 
 def _check_output(output: Path, overwrite: bool) -> None:

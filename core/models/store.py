@@ -20,7 +20,14 @@ from pathlib import Path, PurePosixPath
 
 import platformdirs
 
-from core.errors import BadModelNameError, BrokenModelError, ModelNotInstalledError, UnknownModelError, WriteFailedError
+from core.errors import (
+    BadModelNameError,
+    BrokenModelError,
+    LikewiseError,
+    ModelNotInstalledError,
+    UnknownModelError,
+    WriteFailedError,
+)
 from core.models.files import FileRecord, fingerprint_of, record_of
 
 log = logging.getLogger(__name__)
@@ -92,13 +99,22 @@ def read_model(model_id: str) -> InstalledModel:
 
 def installed(engine: str | None = None) -> list[InstalledModel]:
     """The models that seem sound, of one engine or of all, sorted by id. Quick: no file is read but the manifests."""
-    models = []
+    models, damaged = survey()
+    for model_id, error in damaged.items():
+        log.warning("skipped the model %s: %s", model_id, error.cause)
+    return [model for model in models if engine in (None, model.engine)]
+
+
+def survey() -> tuple[list[InstalledModel], dict[str, LikewiseError]]:
+    """Every model, sorted by id: those that seem sound, and by its id what is wrong with each of the others."""
+    models: list[InstalledModel] = []
+    damaged: dict[str, LikewiseError] = {}
     for model_id in model_ids():
         try:
             models.append(read_model(model_id))
-        except (BrokenModelError, ModelNotInstalledError) as error:
-            log.warning("skipped the model %s: %s", model_id, error.cause)
-    return [model for model in models if engine in (None, model.engine)]
+        except (BrokenModelError, ModelNotInstalledError) as error:  # not installed: removed since it was listed
+            damaged[model_id] = error
+    return models, damaged
 
 
 def find_model(engine: str, model_id: str = "") -> InstalledModel:
@@ -108,12 +124,13 @@ def find_model(engine: str, model_id: str = "") -> InstalledModel:
     BrokenModelError where it is damaged.
     """
     name, _, fingerprint = model_id.partition("@")
-    for model in installed(engine):
+    models = installed(engine)
+    for model in models:
         if name in ("", model.id) and fingerprint in ("", model.fingerprint):
             return model
     if (name or engine) in model_ids():
         read_model(name or engine)  # it is there; say what is wrong with it
-    if model_id and installed(engine):
+    if model_id and models:
         raise _unknown(model_id)
     raise ModelNotInstalledError(model=_TITLES.get(engine, engine))
 

@@ -73,14 +73,14 @@ class PromptFixEngine:
     def complete(self, job: RestoreJob) -> RestoreJob:
         """See `Engine.complete`. The published values, and the guidance that gives most detail for its time."""
         sampler = job.sampler or "euler-ancestral"
-        steps = STEPS[sampler]
-        if sampler == "euler-ancestral" and Wish.REMOVE_OBJECT in self.understand(job.instruction).wishes:
+        steps, wishes = STEPS[sampler], self.understand(job.instruction).wishes
+        if sampler == "euler-ancestral" and Wish.REMOVE_OBJECT in wishes:
             steps = REMOVAL_STEPS
         return replace(
             job,
             sampler=sampler,
             steps=job.steps or steps,
-            guidance=job.guidance or _guidance_for(self.understand(job.instruction).wishes),
+            guidance=job.guidance or _guidance_for(wishes),
             text_guidance_scale=6.5 if job.text_guidance_scale is None else job.text_guidance_scale,
             image_guidance_scale=1.25 if job.image_guidance_scale is None else job.image_guidance_scale,
         )
@@ -91,17 +91,11 @@ class PromptFixEngine:
 
     def check(self, job: RestoreJob) -> None:
         """See `Engine.check`."""
-        job.check()
-        check_words(job, self.understand(job.instruction))
-        if job.mask:
-            unpack(job.mask, 1, 1)
-        find_model(self.id, job.model)
+        self._admitted(job)
 
     def run(self, job: RestoreJob, photo: Photo) -> Run:
         """See `Engine.run`. One step for each of the sampler's; the last comes once more, decoded."""
-        self.check(job)
-        found = find_model(self.id, job.model)
-        understanding = self.understand(job.instruction)
+        understanding, found = self._admitted(job)
         if job.flaws is None:
             report = diagnose(photo)
             seen = frozenset(defect.wish for defect in report.defects)
@@ -143,6 +137,15 @@ class PromptFixEngine:
         notes = (*prompts.notes, *_prompt_notes(resident.model.text, prompts), *_size_notes(photo, fit))
         return Result(restored, job, notes)
 
+    def _admitted(self, job: RestoreJob) -> tuple[Understanding, InstalledModel]:
+        """What is read in the job's instruction and the model it runs with, or the error that `check` raises."""
+        job.check()
+        understanding = self.understand(job.instruction)
+        check_words(job, understanding)
+        if job.mask:
+            unpack(job.mask, 1, 1)
+        return understanding, find_model(self.id, job.model)
+
     def _load(self, found: InstalledModel) -> Resident:
         """The model, from memory if the last job ran with the same."""
         from core.promptfix.resident import Resident
@@ -174,8 +177,7 @@ def _reported(
 def _prompt_notes(text: TextEncoder, prompts: Prompts) -> Iterator[Message]:
     for prompt in (prompts.instruction, prompts.auxiliary):
         if text.overflow(prompt):
-            kept = Message("The model reads 77 tokens; the end of “{words}” was cut off.", {"words": prompt})
-            yield kept
+            yield Message("The model reads 77 tokens; the end of “{words}” was cut off.", {"words": prompt})
 
 
 def _size_notes(photo: Photo, fit: Plan) -> Iterator[Message]:

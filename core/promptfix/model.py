@@ -63,7 +63,7 @@ def load_model(folder: Path, device: torch.device, dtype: torch.dtype) -> Prompt
     try:
         text = TextEncoder.load(folder / "tokenizer", folder / "text_encoder", device, dtype)
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
-        raise BrokenModelError(name=f"{folder.name}/text_encoder", reason=_first_line(error)) from error
+        raise BrokenModelError(name=f"{folder.name}/text_encoder", reason=_in_short(error)) from error
     return PromptFixModel(unet, autoencoder, text)
 
 
@@ -79,7 +79,7 @@ def _fill(make: Any, folder: Path, device: torch.device, dtype: torch.dtype) -> 
         weights = {key: stored.pop(key).to(device, dtype) for key in list(stored)}
         network.load_state_dict(weights, assign=True)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-        raise BrokenModelError(name=name, reason=_first_line(error)) from error
+        raise BrokenModelError(name=name, reason=_in_short(error)) from error
     return network.eval().requires_grad_(False)
 
 
@@ -96,6 +96,7 @@ def _add_idle_branches(autoencoder: AutoencoderKL, stored: dict[str, Tensor]) ->
             stored.setdefault(f"{named[block]}.lora.{part}.weight", make(shape))
 
 
-def _first_line(error: BaseException) -> str:
+def _in_short(error: BaseException) -> str:
+    """The first two lines of an error's words: torch says the network first, then what is wrong with it."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return " ".join(lines[:2])[:300]

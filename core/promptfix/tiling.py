@@ -11,11 +11,14 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from core.imaging.tiles import Tile, cover
+from core.imaging.tiles import Box, Tile, cover
 from core.promptfix.model import PromptFixModel
 from core.stopping import stop_if_asked
 
 SIDE, OVERLAP = 48, 8  # latents
+
+Cut = tuple[slice, slice, slice, slice]
+"""A part of a tensor, (N, C, h, w)."""
 
 
 def encode_tiled(model: PromptFixModel, image: Tensor) -> Tensor:
@@ -24,7 +27,7 @@ def encode_tiled(model: PromptFixModel, image: Tensor) -> Tensor:
     height, width = image.shape[-2] // factor, image.shape[-1] // factor
 
     def part(tile: Tile) -> Tensor:
-        return model.encode(image[_cut(tile, factor)], keep_skips=False).latents
+        return model.encode(image[cut(tile.box, factor)], keep_skips=False).latents
 
     return _assemble(part, height, width, 1)
 
@@ -34,8 +37,8 @@ def decode_tiled(model: PromptFixModel, latents: Tensor, image: Tensor | None) -
     factor = model.factor
 
     def part(tile: Tile) -> Tensor:
-        skips = None if image is None else model.encode(image[_cut(tile, factor)]).skips
-        return model.decode(latents[_cut(tile, 1)], skips)
+        skips = None if image is None else model.encode(image[cut(tile.box, factor)]).skips
+        return model.decode(latents[cut(tile.box, 1)], skips)
 
     return _assemble(part, latents.shape[-2], latents.shape[-1], factor)
 
@@ -48,7 +51,7 @@ def _assemble(part: Callable[[Tile], Tensor], height: int, width: int, factor: i
         values = part(tile)
         if whole is None:
             whole = values.new_zeros((*values.shape[:2], height * factor, width * factor))
-        below = whole[_cut(tile, factor)]
+        below = whole[cut(tile.box, factor)]
         down = _ramp(values.shape[-2], tile.blend_top * factor, values)
         across = _ramp(values.shape[-1], tile.blend_left * factor, values)
         below += (values - below) * down[:, None] * across
@@ -56,8 +59,9 @@ def _assemble(part: Callable[[Tile], Tensor], height: int, width: int, factor: i
     return whole
 
 
-def _cut(tile: Tile, factor: int) -> tuple[slice, slice, slice, slice]:
-    top, left, bottom, right = (side * factor for side in tile.box)
+def cut(box: Box, factor: int) -> Cut:
+    """What lies under a box of latents in a tensor with `factor` places for each of them along a side."""
+    top, left, bottom, right = (side * factor for side in box)
     return slice(None), slice(None), slice(top, bottom), slice(left, right)
 
 

@@ -12,6 +12,7 @@ from desktop.actions import Actions
 from desktop.i18n import tr
 from desktop.layouts import row
 from desktop.theme import icon
+from desktop.undo_keys import is_idle
 
 SETTLE_MS = 150
 """Pause in the typing after which the text is read."""
@@ -61,10 +62,8 @@ class InstructionEdit(QLineEdit):
         return super().event(event)
 
     def _leaves_to_window(self, event: QKeyEvent) -> bool:
-        if event.matches(QKeySequence.StandardKey.Undo):
-            return not self.isUndoAvailable()
-        if event.matches(QKeySequence.StandardKey.Redo):
-            return not self.isRedoAvailable()
+        if (idle := is_idle(self, event)) is not None:
+            return idle
         if event.matches(QKeySequence.StandardKey.Copy):
             return not self.hasSelectedText()
         if event.matches(QKeySequence.StandardKey.Paste):

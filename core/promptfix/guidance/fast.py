@@ -19,6 +19,7 @@ from core.promptfix.guidance.descent import descent, gradients_of
 from core.promptfix.guidance.loss import CUTOFF, DetailLoss, sobel, weight_at
 from core.promptfix.guidance.target import DetailTarget
 from core.promptfix.layout import SCALE
+from core.promptfix.tiling import Cut, cut
 
 LIMIT = 0.1
 """Root mean square of the largest change of the latents in one step, in units of their standard deviation."""
@@ -49,36 +50,32 @@ class FastGuidance:
         box = boxes[self._turn % len(boxes)]
         self._turn += 1
         weight = weight_at(int(self._denoiser.schedule.timestep_at(sigma)))
-        return self._nudged(denoised, box, weight * self._prominence(box, width))
+        factor = self._target.image.shape[-1] // width
+        window, pixels = cut(box, 1), cut(box, factor)
+        return self._nudged(denoised, window, pixels, weight * self._prominence(pixels))
 
-    def _nudged(self, denoised: Tensor, box: Box, weight: float) -> Tensor:
-        top, left, bottom, right = box
+    def _nudged(self, denoised: Tensor, window: Cut, pixels: Cut, weight: float) -> Tensor:
+        """window: of the latents. pixels: the same of the picture."""
         with torch.enable_grad():
-            part = denoised[..., top:bottom, left:right].detach().clone().requires_grad_()
-            loss = self._loss(box, denoised.shape[-1])(self._decode(part / SCALE).clamp(-1, 1))
+            part = denoised[window].detach().clone().requires_grad_()
+            loss = self._loss(pixels)(self._decode(part / SCALE).clamp(-1, 1))
             (gradient,) = gradients_of(loss, [part])
         nudged = denoised.clone()
         limit = LIMIT * float(denoised.std())
-        nudged[..., top:bottom, left:right] += descent(loss, gradient, weight, limit)
+        nudged[window] += descent(loss, gradient, weight, limit)
         return nudged
 
-    def _prominence(self, box: Box, latent_width: int) -> float:
+    def _prominence(self, pixels: Cut) -> float:
         """How much detail the window holds, in units of the whole picture's, at most 1: a plain sky has none."""
-        part = self._edges[self._cut(box, latent_width)]
+        part = self._edges[pixels]
         return min(1.0, float(part.mean() / self._edges.mean().clamp_min(1e-12)))
 
-    def _cut(self, box: Box, latent_width: int) -> tuple[slice, slice, slice, slice]:
-        """The pixels under a window."""
-        factor = self._target.image.shape[-1] // latent_width
-        top, left, bottom, right = (side * factor for side in box)
-        return slice(None), slice(None), slice(top, bottom), slice(left, right)
-
-    def _loss(self, box: Box, latent_width: int) -> DetailLoss:
+    def _loss(self, pixels: Cut) -> DetailLoss:
         """The loss within a window; its cutoff stands for the same wavelength as that of the whole picture."""
         image, guarded = self._target.image, self._target.guarded
-        cut = self._cut(box, latent_width)
-        share = min(part / whole for part, whole in zip(image[cut].shape[-2:], image.shape[-2:], strict=True))
-        return DetailLoss(image[cut], None if guarded is None else guarded[cut], CUTOFF * share)
+        part = image[pixels]
+        share = min(here / whole for here, whole in zip(part.shape[-2:], image.shape[-2:], strict=True))
+        return DetailLoss(part, None if guarded is None else guarded[pixels], CUTOFF * share)
 
 
 def windows(height: int, width: int) -> list[Box]:

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import torch
 
+from core.engine import finish
 from core.errors import FileMissingError
 from core.models.store import using_models_folder
 from core.promptfix.conversion.importing import import_checkpoint
@@ -50,9 +51,5 @@ def _model(folder: Path) -> PromptFixModel:
     if not found:
         raise FileMissingError(name=folder / "*.ckpt")
     with TemporaryDirectory() as models, using_models_folder(Path(models)):
-        steps = import_checkpoint(found[0], precision="fp32")
-        while True:
-            try:
-                next(steps)
-            except StopIteration as stop:
-                return load_model(stop.value.model.folder, torch.device("cpu"), torch.float32)
+        report = finish(import_checkpoint(found[0], precision="fp32"))
+        return load_model(report.model.folder, torch.device("cpu"), torch.float32)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -165,14 +165,14 @@ def _check_steps(run: Recording, denoise: Denoiser | LatentGuidance) -> Iterator
         if f"z_step{step}_in" in tensors:
             denoised = denoise(tensors[f"z_step{step}_in"], sigmas[step])
             for check in run.compare(f"denoised_step{step}", denoised, 1e-3, relative=True):
-                yield _renamed(check, f"denoised_step{step} from recorded z")
+                yield replace(check, tensor=f"denoised_step{step} from recorded z")
     draws = [tensors["z_init"] / sigmas[0], *(tensors[f"noise_step{step}"] for step in range(last))]
     recorded = iter([tensors[f"denoised_step{step}"] for step in range(run.steps)])
     algebra = euler_ancestral(lambda z, sigma: next(recorded), RecordedNoise(draws), run.model.schedule, run.steps)
     for reached in algebra:
         name = "z_final" if reached.index == last else f"z_step{reached.index + 1}_in"
         for check in run.compare(name, reached.z, 1e-4):
-            yield _renamed(check, f"{name} from recorded steps")
+            yield replace(check, tensor=f"{name} from recorded steps")
 
 
 def _check_trajectory(run: Recording, guided: bool) -> Iterator[Check]:
@@ -191,7 +191,3 @@ def _check_trajectory(run: Recording, guided: bool) -> Iterator[Check]:
     yield from run.compare("decoded_with_skip", picture, 1e-4)
     levels = (((picture[0] + 1) / 2).clamp(0, 1) * 255).to(torch.uint8).permute(1, 2, 0)  # cut off, not rounded
     yield from run.compare("final_uint8", levels, 1)
-
-
-def _renamed(check: Check, name: str) -> Check:
-    return Check(check.file, name, check.error, check.tolerance, check.relative, check.compared)
