@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import UnknownEngineError
-from core.jobs import RestoreJob
+from core.examples import Pair
+from core.jobs import AnalogyJob, Job, RestoreJob
 from core.messages import Message
 from core.photo import Photo
 from core.prompting.understanding import Understanding
@@ -32,12 +33,14 @@ class Step:
     stage: what was done, for the status bar ("Denoise").
     preview: makes the whole photo as it looks now, (h, w, 3) uint8 sRGB, longest side ≤ PREVIEW_SIDE. Costs nothing
         until called; valid only until the generator is resumed, so call it before asking for the next step.
+    candidates: where several results are made at once, such a preview of each; the first is `preview`'s.
     """
 
     index: int
     total: int
     stage: Message
     preview: Callable[[], NDArray[np.uint8]]
+    candidates: tuple[Callable[[], NDArray[np.uint8]], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,11 +50,13 @@ class Result:
     photo: same size and dtype as the photo that went in.
     job: the job as it was run, with `model` filled in.
     notes: what the person should know ("the photo was already clean; nothing was changed").
+    others: further candidates of the same run, each as the result of a job with a seed of its own.
     """
 
     photo: Photo
-    job: RestoreJob
+    job: Job
     notes: tuple[Message, ...] = field(default=())
+    others: tuple[Result, ...] = field(default=())
 
 
 Run = Generator[Step, None, Result]
@@ -69,15 +74,13 @@ class Model:
     title: str
 
 
-class Engine(Protocol):
-    """Runs jobs. Constructing one is cheap; weights load on the first run, on the thread that runs it."""
+class Runner(Protocol):
+    """What all engines have. Constructing one is cheap; weights load on the first run, on the thread that runs it."""
 
     id: str
     title: str
-    wishes: frozenset[Wish]
-    """What it can fulfil; `within` in what it understands."""
     samples: bool
-    """Whether it draws samples, so that seed, steps and all that follows in a job mean something to it."""
+    """Whether it draws samples, so that steps and all that follows in a job mean something to it."""
 
     def models(self) -> tuple[Model, ...]:
         """The models that it can run with here and now; none where one has to be installed first. Quick, any thread."""
@@ -86,6 +89,13 @@ class Engine(Protocol):
     def device(self) -> Message:
         """What the models run on ("processor", "NVIDIA RTX 4090"). May import torch: for the worker's thread."""
         ...
+
+
+class Engine(Runner, Protocol):
+    """Restores photos from an instruction."""
+
+    wishes: frozenset[Wish]
+    """What it can fulfil; `within` in what it understands."""
 
     def complete(self, job: RestoreJob) -> RestoreJob:
         """The job with this engine's choice wherever the job leaves it one, as far as that is known before a run."""
@@ -107,23 +117,60 @@ class Engine(Protocol):
         ...
 
 
+class AnalogyEngine(Runner, Protocol):
+    """Edits photos as examples show it."""
+
+    def complete(self, job: AnalogyJob) -> AnalogyJob:
+        """See `Engine.complete`."""
+        ...
+
+    def check(self, job: AnalogyJob) -> None:
+        """See `Engine.check`."""
+        ...
+
+    def run(self, job: AnalogyJob, photo: Photo, pairs: Sequence[Pair]) -> Run:
+        """See `Engine.run`. photo: B. pairs: those that the job speaks of; others raise BadJobError."""
+        ...
+
+
 ENGINES: dict[str, str] = {
     "starter": "core.starter.engine:StarterEngine",
     "promptfix": "core.promptfix.engine:PromptFixEngine",
 }
 """Engine id → "module:class". Adding an engine is one folder and one line here; nothing is imported before use."""
 
-_instances: dict[str, Engine] = {}
+ANALOGY_ENGINES: dict[str, str] = {}
+"""The same for engines that edit by example."""
+
+_instances: dict[str, Any] = {}
 
 
 def find_engine(engine_id: str) -> Engine:
     """The engine of that id, made on first use. Raises UnknownEngineError."""
-    if engine_id not in ENGINES:
-        raise UnknownEngineError(engine=engine_id, known=", ".join(ENGINES))
+    engine: Engine = _find(engine_id, ENGINES)
+    return engine
+
+
+def find_analogy_engine(engine_id: str) -> AnalogyEngine:
+    """The engine of that id, made on first use. Raises UnknownEngineError."""
+    engine: AnalogyEngine = _find(engine_id, ANALOGY_ENGINES)
+    return engine
+
+
+def _find(engine_id: str, engines: dict[str, str]) -> Any:
+    if engine_id not in engines:
+        raise UnknownEngineError(engine=engine_id, known=", ".join(engines))
     if engine_id not in _instances:
-        module, _, name = ENGINES[engine_id].partition(":")
+        module, _, name = engines[engine_id].partition(":")
         _instances[engine_id] = getattr(import_module(module), name)()
     return _instances[engine_id]
+
+
+def begin(job: Job, photo: Photo, pairs: Sequence[Pair] = ()) -> Run:
+    """A run of any job by the engine that it names. Raises UnknownEngineError."""
+    if isinstance(job, AnalogyJob):
+        return find_analogy_engine(job.engine).run(job, photo, pairs)
+    return find_engine(job.engine).run(job, photo)
 
 
 def finish(run: Generator[S, None, R], on_step: Callable[[S], None] = lambda step: None) -> R:

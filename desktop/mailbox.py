@@ -26,7 +26,7 @@ class Progress:
     """One step is done.
 
     step, total: 1-based. preview: (h, w, 3) uint8 sRGB, or None where none was made for this step.
-    seconds_left: an estimate; None until two steps are done.
+    seconds_left: an estimate; None until two steps are done. candidates: such a preview of each of several results.
     """
 
     step: int
@@ -34,6 +34,7 @@ class Progress:
     stage: Message
     preview: NDArray[np.uint8] | None
     seconds_left: float | None
+    candidates: tuple[NDArray[np.uint8], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +79,9 @@ class Mailbox:
         with self._lock:
             waiting = self._events[-1] if self._events else None
             if isinstance(event, Progress) and isinstance(waiting, Progress):
-                newer = event if event.preview is not None else replace(event, preview=waiting.preview)
+                newer = event
+                if event.preview is None:
+                    newer = replace(event, preview=waiting.preview, candidates=waiting.candidates)
                 self._events[-1] = newer
                 return
             self._events.append(event)

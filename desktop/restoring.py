@@ -111,4 +111,4 @@ def _is_another_try(job: RestoreJob, state: State) -> bool:
     if state.result is None or not find_engine(job.engine).samples:
         return False
     last = state.result.job
-    return (last.engine, last.instruction) == (job.engine, job.instruction)
+    return isinstance(last, RestoreJob) and (last.engine, last.instruction) == (job.engine, job.instruction)

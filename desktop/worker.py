@@ -12,7 +12,7 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future
 from contextlib import closing
 from functools import partial
@@ -21,11 +21,14 @@ from threading import Event as Flag
 from typing import TypeVar
 from weakref import WeakSet
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QThread
 
-from core.engine import Result, Step, find_engine
+from core.engine import Result, Step, begin
+from core.examples import Pair
 from core.failures import typed
-from core.jobs import RestoreJob
+from core.jobs import Job
 from core.models.device import release_cached_memory
 from core.photo import Photo
 from core.stopping import Stopped, stoppable
@@ -45,9 +48,11 @@ class JobRun:
     iteration. previews: whether any are made; may be changed at any time.
     """
 
-    def __init__(self, job: RestoreJob, photo: Photo, previews: bool, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, job: Job, photo: Photo, pairs: Sequence[Pair], previews: bool, loop: asyncio.AbstractEventLoop
+    ) -> None:
         self.previews = previews
-        self._job = job
+        self._job, self._pairs = job, pairs
         self._photo: Photo | None = photo
         self._mailbox = Mailbox(loop)
         self._cancelled = Flag()
@@ -75,7 +80,7 @@ class JobRun:
             ending = Cancelled()
         except BaseException as error:
             ending = Failed(typed(error))
-        self._photo = None
+        self._photo, self._pairs = None, ()
         release_cached_memory()  # now that no frame of a failed job holds a tensor any more
         self._mailbox.put(ending)
 
@@ -83,7 +88,7 @@ class JobRun:
         photo, self._photo = self._photo, None
         if photo is None or self._cancelled.is_set():
             return Cancelled()
-        with closing(find_engine(self._job.engine).run(self._job, photo)) as run:
+        with closing(begin(self._job, photo, self._pairs)) as run:
             del photo  # the engine decides how long it needs it
             clock = _Clock()
             while not self._cancelled.is_set():
@@ -97,12 +102,14 @@ class JobRun:
             return Cancelled()
 
     def _report(self, step: Step, clock: _Clock) -> None:
-        preview = None
+        preview: NDArray[np.uint8] | None = None
+        candidates: tuple[NDArray[np.uint8], ...] = ()
         if self.previews and self._mailbox.wants_preview and clock.affords_preview():
             with clock.previewing():
                 preview = step.preview()
+                candidates = tuple(look() for look in step.candidates)
         seconds_left = clock.seconds_left(step.index, step.total)
-        self._mailbox.put(Progress(step.index, step.total, step.stage, preview, seconds_left))
+        self._mailbox.put(Progress(step.index, step.total, step.stage, preview, seconds_left, candidates))
 
 
 class _Clock:
@@ -158,9 +165,9 @@ class Worker:
         self._closing = Flag()
         self._thread.start()
 
-    def run(self, job: RestoreJob, photo: Photo, previews: bool = True) -> JobRun:
+    def run(self, job: Job, photo: Photo, pairs: Sequence[Pair] = (), previews: bool = True) -> JobRun:
         """Queue a job. Iterate over what is returned to follow it."""
-        run = JobRun(job, photo, previews, asyncio.get_running_loop())
+        run = JobRun(job, photo, pairs, previews, asyncio.get_running_loop())
         self._runs.add(run)
         self._thread.tasks.put(run.execute)
         return run

@@ -1,11 +1,14 @@
 import json
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import BadJobError
-from core.jobs import GUIDANCES, SAMPLERS, RestoreJob
+from core.examples import Pair, check_pairs, describe_pairs
+from core.jobs import GUIDANCES, SAMPLERS, AnalogyJob, Example, RestoreJob
+from core.photo import Photo
 
 
 @given(
@@ -54,3 +57,52 @@ def test_anything_else_is_refused(text):
 def test_korean_stays_readable_in_the_file():
     assert "안개" in RestoreJob("안개 제거").to_json()
     assert json.loads(RestoreJob("x").to_json())["kind"] == "restore"
+
+
+def analogy(**fields):
+    return AnalogyJob((Example("a" * 64, "b" * 64, "a.jpg", "a2.jpg", 2.0),), **fields)
+
+
+def test_an_analogy_job_survives_json():
+    job = analogy(engine="analogist", candidates=3, seed=7, prompt="a bagel", self_layers=(3, 11), strength=0.98)
+    assert AnalogyJob.from_json(job.to_json()) == job
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"candidates": 0},
+        {"arrangement": "upside down"},
+        {"method": "magic"},
+        {"strength": 0},
+        {"self_layers": (5, 3)},
+        {"self_layers": (0, 17)},
+        {"cross_layers": (1, 2, 3)},
+        {"seed": -1},
+        {"quality_suffix": 3},
+    ],
+)
+def test_an_analogy_job_checks_its_fields(fields):
+    with pytest.raises(BadJobError):
+        analogy(**fields).check()
+
+
+def test_an_analogy_job_needs_examples_of_some_weight():
+    for examples in ((), (Example("a", "b", weight=0.0),), (Example("a", "b"),) * 9):
+        with pytest.raises(BadJobError):
+            AnalogyJob(examples).check()
+
+
+def test_a_job_of_another_kind_is_no_analogy_job():
+    with pytest.raises(BadJobError, match="analogy"):
+        AnalogyJob.from_json(RestoreJob("brighten").to_json())
+
+
+def test_examples_are_told_apart_by_their_pixels():
+    photos = [Photo(np.full((4, 6, 3), value, np.uint8)) for value in (0, 9)]
+    pair = Pair(*photos)
+    job = AnalogyJob(describe_pairs([pair]))
+    check_pairs(job, [Pair(Photo(photos[0].pixels.copy()), photos[1])])
+    for other in (Pair(photos[1], photos[0]), Pair(*photos, weight=2.0)):
+        with pytest.raises(BadJobError):
+            check_pairs(job, [other])

@@ -61,7 +61,12 @@ def test_only_literals_are_looked_up():
 
 def test_the_search_finds_every_kind_of_sentence():
     found = sentences()
-    for text in ("Drop a photo here", "{name} is empty (0 bytes).", "Remove haze", "it is not a restore job"):
+    for text in (
+        "Drop a photo here",
+        "{name} is empty (0 bytes).",
+        "Remove haze",
+        "it is not a job of the kind “{kind}”",
+    ):
         assert text in found
 
 

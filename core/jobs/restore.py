@@ -1,13 +1,11 @@
-"""Jobs: everything that affects a result, as plain values that can be stored, compared and sent between threads."""
+"""The job of restoring a photo from a written instruction."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Any
 
-from core.errors import BadJobError
-from core.messages import Message
+from core.jobs.fields import check_choice, check_number, check_seed, check_text, check_whole, read_fields
 
 SAMPLERS = ("euler-ancestral", "dpmpp-2m", "unipc")
 """Ways to solve the diffusion equation: the published PromptFix's, DPM-Solver++ 2M and UniPC."""
@@ -64,42 +62,17 @@ class RestoreJob:
     @staticmethod
     def from_json(text: str) -> RestoreJob:
         """Read a job back. Raises BadJobError for anything that is not a restore job."""
-        try:
-            fields: dict[str, Any] = json.loads(text)
-            if fields.pop("kind") != "restore":
-                raise BadJobError(reason="it is not a restore job")
-            job = RestoreJob(**fields)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise BadJobError(
-                reason=Message("its description cannot be read ({detail})", {"detail": str(error)})
-            ) from error
-        job.check()
-        return job
+        return read_fields(text, "restore", lambda fields: RestoreJob(**fields))
 
     def check(self) -> None:
         """Raise BadJobError unless every field has its type and range."""
-        for name in ("instruction", "engine", "model", "caption", "mask"):
-            if not isinstance(getattr(self, name), str):
-                raise BadJobError(reason=Message("{field} must be text", {"field": name}))
-        if not (self.flaws is None or isinstance(self.flaws, str)):
-            raise BadJobError(reason=Message("{field} must be text", {"field": "flaws"}))
-        for name, choices in (("sampler", SAMPLERS), ("guidance", GUIDANCES)):
-            if getattr(self, name) not in ("", *choices):
-                raise BadJobError(
-                    reason=Message("{field} must be one of: {choices}", {"field": name, "choices": choices})
-                )
-        for name, low, high in (("steps", 1, 1000), ("resolution", 64, 4096)):
-            value = getattr(self, name)
-            if value is not None and not (isinstance(value, int) and low <= value <= high):
-                raise BadJobError(
-                    reason=Message(
-                        "{field} must be a whole number from {low} to {high}",
-                        {"field": name, "low": low, "high": high},
-                    )
-                )
-        for name in ("text_guidance_scale", "image_guidance_scale"):
-            value = getattr(self, name)
-            if value is not None and not (isinstance(value, int | float) and 0 <= value <= 30):
-                raise BadJobError(reason=Message("{field} must be a number from 0 to 30", {"field": name}))
-        if not (isinstance(self.seed, int) and 0 <= self.seed < 2**32):
-            raise BadJobError(reason="seed must be a whole number from 0 to 4294967295")
+        check_text(self, "instruction", "engine", "model", "caption", "mask")
+        if self.flaws is not None:
+            check_text(self, "flaws")
+        check_choice(self, "sampler", SAMPLERS)
+        check_choice(self, "guidance", GUIDANCES)
+        check_whole(self, "steps", 1, 1000)
+        check_whole(self, "resolution", 64, 4096)
+        check_number(self, "text_guidance_scale", 0, 30)
+        check_number(self, "image_guidance_scale", 0, 30)
+        check_seed(self)

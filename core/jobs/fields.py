@@ -1,0 +1,68 @@
+"""What the fields of a job may be, and reading a job back from text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
+
+from core.errors import BadJobError
+from core.messages import Message
+
+
+class _Checked(Protocol):
+    def check(self) -> None: ...
+
+
+J = TypeVar("J", bound=_Checked)
+
+
+def read_fields(text: str, kind: str, make: Callable[[dict[str, Any]], J]) -> J:
+    """A job of that kind from its JSON, checked. Raises BadJobError."""
+    try:
+        fields: dict[str, Any] = json.loads(text)
+        if fields.pop("kind") != kind:
+            raise BadJobError(reason=Message("it is not a job of the kind “{kind}”", {"kind": kind}))
+        job = make(fields)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BadJobError(
+            reason=Message("its description cannot be read ({detail})", {"detail": str(error)})
+        ) from error
+    job.check()
+    return job
+
+
+def check_text(job: object, *names: str) -> None:
+    """Raise BadJobError unless these fields are text."""
+    for name in names:
+        if not isinstance(getattr(job, name), str):
+            raise BadJobError(reason=Message("{field} must be text", {"field": name}))
+
+
+def check_choice(job: object, name: str, choices: Sequence[str]) -> None:
+    """Raise BadJobError unless the field is one of the choices, or empty."""
+    if getattr(job, name) not in ("", *choices):
+        raise BadJobError(reason=Message("{field} must be one of: {choices}", {"field": name, "choices": choices}))
+
+
+def check_whole(job: object, name: str, low: int, high: int) -> None:
+    """Raise BadJobError unless the field is None or a whole number in the range."""
+    value = getattr(job, name)
+    if value is not None and not (isinstance(value, int) and low <= value <= high):
+        details = {"field": name, "low": low, "high": high}
+        raise BadJobError(reason=Message("{field} must be a whole number from {low} to {high}", details))
+
+
+def check_number(job: object, name: str, low: float, high: float) -> None:
+    """Raise BadJobError unless the field is None or a number in the range."""
+    value = getattr(job, name)
+    if value is not None and not (isinstance(value, int | float) and low <= value <= high):
+        details = {"field": name, "low": low, "high": high}
+        raise BadJobError(reason=Message("{field} must be a number from {low} to {high}", details))
+
+
+def check_seed(job: object) -> None:
+    """Raise BadJobError unless the field `seed` fits 32 bits."""
+    value = getattr(job, "seed")  # noqa: B009 - any job's
+    if not (isinstance(value, int) and 0 <= value < 2**32):
+        raise BadJobError(reason="seed must be a whole number from 0 to 4294967295")
