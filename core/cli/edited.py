@@ -1,0 +1,67 @@
+"""What commands that edit one photo share: the output's arguments, saving, and telling what was done."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.cli.output import print_json
+from core.cli.values import fraction, percentage
+from core.errors import UnknownExportFormatError, WouldOverwriteError, WriteFailedError
+from core.messages import Message
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from core.photo import Photo
+
+
+def add_output_to(parser: argparse.ArgumentParser, default_name: str) -> None:
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"default: {default_name}, same format")
+    parser.add_argument(
+        "--strength", type=fraction, default=1.0, help="how strongly the result applies, 0 to 1 (default: 1)"
+    )
+    parser.add_argument("--mask", type=Path, metavar="FILE", help="greyscale picture, white where the result applies")
+    parser.add_argument("--quality", type=percentage, default=92, help="of JPEG and WebP, 1 to 100 (default: 92)")
+    parser.add_argument("--overwrite", action="store_true", help="replace output files where they exist")
+    parser.add_argument("--json", action="store_true", help="print what was done as JSON")
+    parser.add_argument("--quiet", action="store_true", help="no progress bar and no notes")
+
+
+def open_mask_for(options: argparse.Namespace, photo: Photo) -> NDArray[np.uint8] | None:
+    """The mask that the options name. Raises PhotoError and BadMaskError."""
+    from core.imaging.opening import open_mask
+
+    return open_mask(options.mask, photo.width, photo.height) if options.mask else None
+
+
+def check_output(output: Path, overwrite: bool, suffixes: Iterable[str] | None = None) -> None:
+    """Refuse before the work what saving would refuse after it. suffixes: of photos, unless others are given."""
+    from core.imaging.saving import EXPORT_SUFFIXES
+
+    if output.suffix.lower() not in (EXPORT_SUFFIXES if suffixes is None else suffixes):
+        raise UnknownExportFormatError(name=output.name)
+    if not output.parent.is_dir():
+        raise WriteFailedError(
+            name=output.name, reason=Message("there is no folder {folder}", {"folder": output.parent})
+        )
+    if output.exists() and not overwrite:
+        raise WouldOverwriteError(name=output.name)
+
+
+def tell(
+    options: argparse.Namespace, outputs: Iterable[Path], notes: Iterable[Message], report: dict[str, Any]
+) -> None:
+    """Say what was written: the report as JSON, or notes on stderr and the outputs' names on stdout."""
+    sentences = list(dict.fromkeys(str(note) for note in notes))
+    if options.json:
+        print_json({**report, "notes": sentences})
+    elif not options.quiet:
+        for sentence in sentences:
+            print(f"note: {sentence}", file=sys.stderr)
+        for output in outputs:
+            print(output)
