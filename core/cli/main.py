@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from core import __version__
-from core.cli import bench, diagnose, models, restore, understand
+from core.cli import analogy, bench, diagnose, models, restore, understand
 from core.cli.output import print_error, print_json
 from core.errors import LikewiseError
 from core.failures import typed
@@ -25,12 +25,12 @@ def build_parser() -> argparse.ArgumentParser:
     """The whole command line. Each command's arguments carry `call`: it runs the command, and may return a status."""
     parser = argparse.ArgumentParser(
         prog="likewise",
-        description="Restore photos from a written instruction, offline, on your own machine.",
+        description="Restore photos from a written instruction and edit them by example, offline, on your own machine.",
         epilog=EXIT_STATUS,
     )
     parser.add_argument("--version", action="version", version=f"likewise {__version__}")
     commands = parser.add_subparsers(title="commands", required=True)
-    for command in (restore, diagnose, understand, models, bench):
+    for command in (restore, analogy, diagnose, understand, models, bench):
         command.add_to(commands)
     return parser
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
+
+from core.jobs.analogy import MOST_CANDIDATES, PAIRS_OF_LAYERS
+
+LUT_SUFFIX = ".cube"
 
 
 def fraction(text: str) -> float:
@@ -41,6 +46,38 @@ def scale(text: str) -> float:
 def resolution(text: str) -> int:
     """A whole number from 64 to 4096."""
     return int(_number(text, int, 64, 4096))
+
+
+def grid_side(text: str) -> int:
+    """A whole number from 128 to 4096."""
+    return int(_number(text, int, 128, 4096))
+
+
+def candidates(text: str) -> int:
+    """A whole number from 1 to 8."""
+    return int(_number(text, int, 1, MOST_CANDIDATES))
+
+
+def layer(text: str) -> int:
+    """An end of a range of pairs of attention layers."""
+    return int(_number(text, int, 0, PAIRS_OF_LAYERS))
+
+
+def example_weight(text: str) -> float:
+    """A number from 0.01 to 10."""
+    return _number(text, float, 0.01, 10)
+
+
+def denoising_strength(text: str) -> float:
+    """A number from 0.01 to 1."""
+    return _number(text, float, 0.01, 1)
+
+
+def cube_file(text: str) -> Path:
+    """A file's name that ends in .cube."""
+    if not text.lower().endswith(LUT_SUFFIX):
+        raise argparse.ArgumentTypeError(f"{text!r} does not end in {LUT_SUFFIX}")
+    return Path(text)
 
 
 def count(text: str) -> int:

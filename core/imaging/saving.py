@@ -48,8 +48,8 @@ class ExportOptions:
 _DEFAULT = ExportOptions()
 
 
-def suggested_path(source: Path, photo: Photo) -> Path:
-    """ "<name>-restored" beside `source`, in the photo's own format.
+def suggested_path(source: Path, photo: Photo, ending: str = "restored") -> Path:
+    """ "<name>-<ending>" beside `source`, in the photo's own format.
 
     Formats that cannot be written give way to TIFF for 16 bits, to PNG for transparency and to JPEG for the rest.
     """
@@ -57,7 +57,7 @@ def suggested_path(source: Path, photo: Photo) -> Path:
     if own is None:
         own = TIFF if photo.bit_depth == 16 else JPEG if photo.alpha is None else PNG
     suffix = source.suffix if source.suffix.lower() in own.suffixes else own.suffixes[0]
-    return source.with_name(f"{source.stem}-restored{suffix}")
+    return source.with_name(f"{source.stem}-{ending}{suffix}")
 
 
 def save_photo(
