@@ -99,9 +99,7 @@ def test_weights_strength_and_json(files, tmp_path, capsys):
     output = tmp_path / "out.png"
     examples = ["--example", files[50], files[60], "--example", files[50], files[80]]
     options = [
-        "--weights",
-        "3",
-        "1",
+        *("--weight", "3", "--weight", "1"),
         "--strength",
         "0.5",
         "--candidates",
