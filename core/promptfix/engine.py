@@ -28,10 +28,10 @@ from core.prompting.wishes import Wish
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from core.models.text import TextEncoder
     from core.promptfix.pipeline import Pictures
     from core.promptfix.planning import Plan
     from core.promptfix.resident import Resident
-    from core.promptfix.text import TextEncoder
     from core.sampling.samplers import SamplingStep
 
 WISHES = frozenset(Wish) - {Wish.UPSCALE, Wish.RESTYLE}

@@ -1,7 +1,4 @@
-"""What every part has to agree on: how an installed model is laid out, and the scale of its latents."""
-
-WEIGHTS = "diffusion_pytorch_model.safetensors"
-"""Weights of the UNet and of autoencoders, in their folders, with diffusers' config.json beside them."""
+"""What every part has to agree on: the scale of latents, and where a tiny decoder is kept."""
 
 SCALE = 0.18215
 """What latents are multiplied by for the UNet, so that their variance is about one. The input image's are not."""

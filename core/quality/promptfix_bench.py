@@ -19,6 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from core.models.device import best_device, compute_dtype, device_title
+from core.models.text import TOKENS
 from core.promptfix.autoencoder import make_autoencoder
 from core.promptfix.denoiser import Conditioning, Denoiser
 from core.promptfix.engine import STEPS
@@ -27,7 +28,6 @@ from core.promptfix.guidance.forms import guide
 from core.promptfix.guidance.latent import LatentGuidance
 from core.promptfix.guidance.target import DetailTarget
 from core.promptfix.model import PromptFixModel
-from core.promptfix.text import TOKENS
 from core.promptfix.unet import make_unet
 from core.sampling.samplers import SAMPLERS, Denoise, Noise
 from core.sampling.schedule import Schedule

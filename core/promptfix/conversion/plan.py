@@ -14,11 +14,11 @@ from core.errors import (
     WrongShapeError,
 )
 from core.messages import Message
+from core.models.layout import WEIGHTS
 from core.promptfix.conversion.architecture import Config, Shapes, text_config, unet_config, vae_config
 from core.promptfix.conversion.keys import IGNORED, LOW_RANK, text_key, unet_key, vae_key
 from core.promptfix.conversion.reading import SHOWN
 from core.promptfix.conversion.settings import Settings
-from core.promptfix.layout import WEIGHTS
 
 if TYPE_CHECKING:
     from torch import nn

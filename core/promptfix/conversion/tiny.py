@@ -11,8 +11,9 @@ from core.errors import WriteFailedError, WrongShapeError
 from core.messages import Message
 from core.models import store
 from core.models.files import record_of
+from core.models.layout import WEIGHTS
 from core.promptfix.conversion.converting import ImportStep
-from core.promptfix.layout import TINY_DECODER, TINY_FOLDER, WEIGHTS
+from core.promptfix.layout import TINY_DECODER, TINY_FOLDER
 
 MODEL_ID = "taesd"
 
