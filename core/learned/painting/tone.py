@@ -1,0 +1,98 @@
+"""What of an edit follows from the picture alone: its tone and colours, apart from its strokes.
+
+A small regression from A to A′ tells. It guides where patches are taken from: pencil lines where B has outlines that
+this pencil draws. And strokes are copied from A′ as what they add to it, so that B keeps its own light and colours
+where the example kept A's, and takes those of the paper and the pencil where it did not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import torch
+from torch import Tensor
+
+from core.learned.painting.planes import blurred
+
+_SCALES = (0.7, 1.4, 2.8, 5.6)  # sigmas of blurs, in pixels
+_TONE = 2  # which of the blurs is tone rather than detail
+_TENTS = 9
+_COLOUR_SCALES = (1.0, 4.0)
+_STROKE = 4.0  # sigma: what is broader than this in colours is no stroke
+_RIDGE = 1e-6
+_NONE_KEPT, _ALL_KEPT = 0.2, 0.7  # shares of A′'s luma that are explained; see `ToneMap.kept`
+
+
+@dataclass(frozen=True, eq=False)
+class ToneMap:
+    """lights: coefficients of `_light_terms` → luma of A′. colours: of `_colour_terms` → its colour differences.
+
+    kept: in [0, 1], how much of the explained luma lies under the strokes. All of it in an oil painting, whose patches
+    are thus brighter or darker where B is. None of it where strokes are all there is, as dots on white paper: tone
+    between them would soil the paper.
+    """
+
+    lights: Tensor
+    colours: Tensor
+    kept: float
+
+    @classmethod
+    def of(cls, pairs: Sequence[tuple[Tensor, Tensor]]) -> ToneMap:
+        """pairs: A and A′ as planes."""
+        terms = torch.cat([_light_terms(a).flatten(1) for a, _ in pairs], dim=1)
+        target = torch.cat([after[:1].flatten(1) for _, after in pairs], dim=1)
+        lights = _ridge(terms, target)
+        explained = 1 - float((target - lights @ terms).var()) / max(float(target.var()), 1e-6)
+        terms = torch.cat([_colour_terms(a, after[0]).flatten(1) for a, after in pairs], dim=1)
+        colours = _ridge(terms, torch.cat([after[1:].flatten(1) for _, after in pairs], dim=1))
+        kept = (explained - _NONE_KEPT) / (_ALL_KEPT - _NONE_KEPT)
+        return cls(lights, colours, min(max(kept, 0.0), 1.0))
+
+    def luma(self, planes: Tensor) -> Tensor:
+        """(3, h, w) of a picture → (1, h, w), the luma of its edit as far as it is explained."""
+        return torch.tensordot(self.lights, _light_terms(planes), dims=1)
+
+    def strokes(self, planes: Tensor, edited: Tensor) -> Tensor:
+        """What an edited picture has beside the tone and colours that are carried over. All (3, h, w)."""
+        colour = edited[1:] - self._colour(planes, edited[0])
+        return torch.cat((edited[:1] - self.kept * self.luma(planes), colour - blurred(colour, _STROKE)))
+
+    def picture(self, planes: Tensor, strokes: Tensor) -> Tensor:
+        """A picture's edit from its strokes: the way back. All (3, h, w)."""
+        luma = self.kept * self.luma(planes) + strokes[:1]
+        return torch.cat((luma, self._colour(planes, luma[0]) + strokes[1:]))
+
+    def _colour(self, planes: Tensor, luma: Tensor) -> Tensor:
+        """luma: (h, w), of the edited picture: paper has its colour where it is light, sepia ink where it is dark."""
+        return torch.tensordot(self.colours, _colour_terms(planes, luma), dims=1)
+
+
+def remapped(lumas: Sequence[Tensor], target: Tensor) -> list[Tensor]:
+    """Lumas with the mean and the standard deviation of the target's (section 3.4 of Image Analogies)."""
+    pooled = torch.cat([luma.flatten() for luma in lumas])
+    gain = (target.std() / pooled.std().clamp(min=1e-3)).clamp(0.5, 2)
+    return [(luma - pooled.mean()) * gain + target.mean() for luma in lumas]
+
+
+def _light_terms(planes: Tensor) -> Tensor:
+    """(t, h, w): blurs of luma, how far each stands out of the next on either side, and tents over tone."""
+    blurs = [planes[:1], *(blurred(planes[:1], sigma) for sigma in _SCALES)]
+    bands = [fine - coarse for fine, coarse in pairwise(blurs[1:])]
+    sides = [side for band in bands for side in (band.clamp(min=0), band.clamp(max=0))]
+    middles = torch.linspace(0, 1, _TENTS)[:, None, None]
+    tents = (1 - (blurs[_TONE] - middles).abs() * (_TENTS - 1)).clamp(min=0)
+    return torch.cat((*blurs, *sides, tents))
+
+
+def _colour_terms(planes: Tensor, luma: Tensor) -> Tensor:
+    own = [planes[1:], *(blurred(planes[1:], sigma) for sigma in _COLOUR_SCALES)]
+    return torch.cat((torch.stack((torch.ones_like(luma), luma, luma**2, planes[0])), *own))
+
+
+def _ridge(terms: Tensor, target: Tensor) -> Tensor:
+    """(t, n) and (k, n) → (k, t) coefficients of the regression."""
+    wide = terms.double()
+    normal = wide @ wide.T + _RIDGE * wide.shape[1] * torch.eye(len(terms), dtype=torch.float64)
+    return torch.linalg.solve(normal, wide @ target.double().T).T.float()
