@@ -54,8 +54,9 @@ def paint(pairs: Sequence[tuple[Image, Image]], b: Image, seed: int) -> Generato
 class Painter:
     """A painting at work. Level 0 is the finest; levels are painted from the coarsest on.
 
-    levels: how many there are. tone: what follows from A and B alone. places: (3, h, w), where in the sources the
-    patches of the target come from. painted: (3, h, w), the strokes so far.
+    levels: how many there are. b: B as planes, at level 0. sources: A, A′ and its strokes as planes, of every pair, at
+    level 0. tone: what follows from A and B alone. places: (3, h, w), where in the sources the patches of the target
+    come from. painted: (3, h, w), the strokes so far.
     """
 
     def __init__(self, pairs: Sequence[tuple[Image, Image]], b: Image, seed: int) -> None:
@@ -75,14 +76,16 @@ class Painter:
         self._guide = pyramid(torch.cat((self.tone.luma(target), _LUMA * target[:1])), halved)
         self._strokes = [pyramid(self.tone.strokes(a, after), halved) for a, after in planes]
         self._b = pyramid(target, halved)
-        self._sources = [Sources([size_of(stack[level]) for stack in self._guides]) for level in range(self.levels)]
+        self.b = target
+        self.sources = [(a, after, stack[0]) for (a, after), stack in zip(planes, self._strokes, strict=True)]
+        self._grids = [Sources([size_of(stack[level]) for stack in self._guides]) for level in range(self.levels)]
         self._generator = torch.Generator().manual_seed(seed)
-        self.places = self._sources[-1].anywhere(size_of(self._b[-1]), self._generator)
+        self.places = self._grids[-1].anywhere(size_of(self._b[-1]), self._generator)
         self.painted = torch.zeros_like(self._b[-1])
 
     def paint(self, level: int) -> None:
         """Paint one level; the next coarser one is painted already."""
-        sources = self._sources[level]
+        sources = self._grids[level]
         guides, strokes = ([stack[level] for stack in stacks] for stacks in (self._guides, self._strokes))
         values = torch.cat([planes.flatten(1) for planes in strokes], dim=1).T.contiguous()
         penalty = torch.zeros(sources.pixels)
@@ -94,7 +97,7 @@ class Painter:
                 _FIRST_ROUNDS,
             )
         else:
-            self.places = enlarged(self.places, self._sources[level + 1], sources, size_of(self._b[level]))
+            self.places = enlarged(self.places, self._grids[level + 1], sources, size_of(self._b[level]))
         weight = _GUIDE + (_GUIDE_COARSE - _GUIDE) * level / max(self.levels - 1, 1)
         space = Space.of(guides, [planes[:1] for planes in strokes], weight)
         for _ in range(_TURNS):
