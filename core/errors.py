@@ -204,12 +204,12 @@ class ModelMissingError(EngineError):
 
 
 class ModelNotInstalledError(EngineError):
-    """Details: `model` (an engine's title, or the id that was asked for)."""
+    """Details: `model` (its title, or the id that was asked for)."""
 
     cause_template = "{model} is not installed."
     remedy_template = (
-        "Install it from the checkpoint that its authors publish: Models → Import a checkpoint…, or on the command "
-        "line: likewise models import FILE."
+        "Install it from the checkpoint or the folder that its authors publish: Models → Import a checkpoint…, or on "
+        "the command line: likewise models import PATH."
     )
 
 
@@ -255,8 +255,11 @@ class CheckpointUnreadableError(CheckpointError):
 class NotACheckpointError(CheckpointError):
     """Details: `name`, `found` (what it is instead)."""
 
-    cause_template = "{name} is not a PromptFix checkpoint but {found}."
-    remedy_template = "Choose the checkpoint that the authors of PromptFix publish (yeates/PromptFix): promptfix.ckpt."
+    cause_template = "{name} is not a model that Likewise can run but {found}."
+    remedy_template = (
+        "Choose PromptFix as its authors publish it (yeates/PromptFix): promptfix.ckpt; or Stable Diffusion inpainting "
+        "1.5: sd-v1-5-inpainting.ckpt, or its folder in diffusers' layout."
+    )
 
 
 class TruncatedCheckpointError(CheckpointError):
@@ -274,14 +277,14 @@ class UnsafeCheckpointError(CheckpointError):
 class MissingKeysError(CheckpointError):
     """Details: `name`, `count`, `keys` (the first of them, a tuple)."""
 
-    cause_template = "{name} lacks tensors of a PromptFix checkpoint: {count}, among them {keys}."
+    cause_template = "{name} lacks tensors of the model that it seems to be: {count}, among them {keys}."
     remedy_template = "Download it again; if it comes from a training of your own, give its base as well (--base FILE)."
 
 
 class UnexpectedKeysError(CheckpointError):
     """Details: `name`, `count`, `keys` (the first of them, a tuple)."""
 
-    cause_template = "{name} holds tensors that belong to no PromptFix model: {count}, among them {keys}."
+    cause_template = "{name} holds tensors that do not belong to the model that it seems to be: {count}, among them {keys}."
     remedy_template = "Choose a checkpoint that was made with the published code."
 
 

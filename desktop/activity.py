@@ -14,7 +14,7 @@ from desktop.restoring import Restoring
 from desktop.services import Services
 
 if TYPE_CHECKING:
-    from core.promptfix.conversion.converting import ImportStep
+    from core.models.conversion.converting import ImportStep
 
 STARTING = Message("Starting…")
 

@@ -22,8 +22,8 @@ from desktop.i18n import tr
 from desktop.services import Services
 
 if TYPE_CHECKING:
-    from core.promptfix.conversion.converting import ImportStep
-    from core.promptfix.conversion.importing import ImportReport
+    from core.models.conversion.converting import ImportStep
+    from core.models.conversion.importing import ImportReport
 
 SUFFIXES = (".ckpt", ".pth", ".safetensors")
 IMPORTED = Message("{model} is installed. Choose it beside Run.")
@@ -112,7 +112,7 @@ def open_models_folder() -> None:
 
 def _drive(path: Path, overwrite: bool, stopping: Flag, report: Callable[[ImportStep], None]) -> ImportReport | None:
     """The import from its beginning to its end; None where it was stopped."""
-    from core.promptfix.conversion.importing import import_checkpoint
+    from core.models.conversion.importing import import_checkpoint
 
     with stoppable(stopping.is_set), closing(import_checkpoint(path, overwrite=overwrite)) as steps:
         try:

@@ -14,8 +14,8 @@ GOLDEN = Path(__file__).parent / "golden" / "promptfix"
 @pytest.fixture(scope="session")
 def tiny_promptfix(tmp_path_factory):
     """A models folder in which the reference's tiny PromptFix is installed, in single precision."""
+    from core.models.conversion.importing import import_checkpoint
     from core.models.store import using_models_folder
-    from core.promptfix.conversion.importing import import_checkpoint
 
     folder = tmp_path_factory.mktemp("models")
     with using_models_folder(folder):

@@ -30,18 +30,21 @@ def add_to(commands: Any) -> None:
         "no code in it is run. An import that was stopped goes on from where it was.",
     )
     importing.add_argument(
-        "file",
+        "path",
         type=Path,
-        metavar="FILE",
-        help="promptfix.ckpt, the same as .safetensors, or TAESD's .safetensors for sharper previews",
+        metavar="PATH",
+        help="promptfix.ckpt; Stable Diffusion inpainting, as one file (sd-v1-5-inpainting.ckpt) or as a folder in "
+        "diffusers' layout; both as .safetensors too; or TAESD's .safetensors for sharper previews",
     )
-    importing.add_argument("--id", metavar="NAME", help="default: promptfix, or taesd for a tiny decoder")
+    importing.add_argument(
+        "--id", metavar="NAME", help="default: promptfix, analogist for inpainting, or taesd for a tiny decoder"
+    )
     importing.add_argument("--precision", choices=("fp16", "fp32"), default="fp16", help="default: fp16")
     importing.add_argument(
-        "--config", type=Path, metavar="YAML", help="configuration of the training (default: the .yaml beside FILE)"
+        "--config", type=Path, metavar="YAML", help="configuration of the training (default: the .yaml beside PATH)"
     )
     importing.add_argument(
-        "--base", type=Path, metavar="FILE", help="the Stable Diffusion 1.5 checkpoint that has what FILE lacks"
+        "--base", type=Path, metavar="FILE", help="the Stable Diffusion 1.5 checkpoint that has what PATH lacks"
     )
     importing.add_argument("--overwrite", action="store_true", help="replace the model of that name")
     importing.add_argument("--json", action="store_true", help="print what was done as JSON")
@@ -76,10 +79,10 @@ def call_list(options: argparse.Namespace) -> None:
 
 def call_import(options: argparse.Namespace) -> None:
     """Raises CheckpointError, WriteFailedError and BrokenModelError. Half a model never looks installed."""
-    from core.promptfix.conversion.importing import import_checkpoint
+    from core.models.conversion.importing import import_checkpoint
 
     steps = import_checkpoint(
-        options.file,
+        options.path,
         model_id=options.id,
         precision=options.precision,
         config=options.config,

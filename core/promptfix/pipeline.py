@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from core.jobs import RestoreJob
+from core.models.layout import SCALE
 from core.promptfix.autoencoder import Skips, uses_skips
 from core.promptfix.denoiser import Conditioning, Denoiser, finite
 from core.promptfix.guidance.decoder import adaptable
 from core.promptfix.guidance.forms import guide
 from core.promptfix.guidance.guard import Guard
 from core.promptfix.guidance.target import DetailTarget
-from core.promptfix.layout import SCALE
 from core.promptfix.model import PromptFixModel
 from core.promptfix.planning import Plan
 from core.promptfix.prompts import Prompts

@@ -12,10 +12,10 @@ from torch import Tensor
 
 from core.imaging.atomic import write_atomically
 from core.models.device import best_device, compute_dtype
+from core.models.layout import SCALE, TINY_DECODER
 from core.models.store import InstalledModel, installed
-from core.promptfix.layout import SCALE, TINY_DECODER
+from core.models.tiny_decoder import load_tiny_decoder
 from core.promptfix.model import PromptFixModel, load_model
-from core.promptfix.tiny_decoder import load_tiny_decoder
 from core.sampling.previews import LatentColours, Look, colour_chart, fit_latent_colours
 
 log = logging.getLogger(__name__)

@@ -68,7 +68,7 @@ async def test_what_is_no_checkpoint_is_said_on_the_banner(shown, photo_path, un
         window.services.tasks.start(window.importing.import_path(wrong))
         await until(window.banner.isVisible)
         assert window.banner.kind == "error"
-        assert "photo.ckpt is not a PromptFix checkpoint" in window.banner.text
+        assert "photo.ckpt is not a model that Likewise can run" in window.banner.text
         assert not window.importing.is_running
 
 

@@ -13,12 +13,12 @@ import torch
 from diffusers import AutoencoderKL
 from torch import Tensor
 
+from core.models.layout import SCALE
 from core.promptfix.autoencoder import Skips, decoder_blocks
 from core.promptfix.denoiser import Denoiser
 from core.promptfix.guidance.descent import descent, gradients_of
 from core.promptfix.guidance.loss import weight_at
 from core.promptfix.guidance.target import DetailTarget
-from core.promptfix.layout import SCALE
 from core.promptfix.model import PromptFixModel
 
 LIMIT = 0.02

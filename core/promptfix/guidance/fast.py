@@ -14,11 +14,11 @@ import torch
 from torch import Tensor
 
 from core.imaging.tiles import Box
+from core.models.layout import SCALE
 from core.promptfix.denoiser import Denoiser
 from core.promptfix.guidance.descent import descent, gradients_of
 from core.promptfix.guidance.loss import CUTOFF, DetailLoss, sobel, weight_at
 from core.promptfix.guidance.target import DetailTarget
-from core.promptfix.layout import SCALE
 from core.promptfix.tiling import Cut, cut
 
 LIMIT = 0.1

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from core.models.layout import SCALE
 from core.promptfix.denoiser import Denoiser
 from core.promptfix.guidance.descent import gradients_of
 from core.promptfix.guidance.loss import DECAY, weight_at
 from core.promptfix.guidance.target import DetailTarget
-from core.promptfix.layout import SCALE
 from core.promptfix.model import PromptFixModel
 
 ITERATIONS = 5

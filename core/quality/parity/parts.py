@@ -13,9 +13,9 @@ from PIL import Image, ImageOps
 from safetensors.torch import load_file
 from torch import Tensor
 
+from core.models.layout import SCALE
 from core.promptfix.autoencoder import decoder_blocks, with_skip
 from core.promptfix.guidance.loss import DetailLoss, high_pass, sobel, to_unit_maximum, weight_at
-from core.promptfix.layout import SCALE
 from core.promptfix.model import PromptFixModel
 from core.promptfix.planning import STEP
 from core.promptfix.unet import context_of

@@ -10,8 +10,8 @@ import torch
 
 from core.engine import finish
 from core.errors import FileMissingError
+from core.models.conversion.importing import import_checkpoint
 from core.models.store import using_models_folder
-from core.promptfix.conversion.importing import import_checkpoint
 from core.promptfix.model import PromptFixModel, load_model
 from core.quality.parity.checks import Check, ParityReport
 from core.quality.parity.parts import check_autoencoder, check_detail, check_resizing, check_unet

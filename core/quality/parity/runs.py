@@ -13,11 +13,11 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
+from core.models.layout import SCALE
 from core.promptfix.denoiser import Conditioning, Denoiser
 from core.promptfix.guidance.latent import LatentGuidance
 from core.promptfix.guidance.loss import CUTOFF, DECAY
 from core.promptfix.guidance.target import DetailTarget
-from core.promptfix.layout import SCALE
 from core.promptfix.model import PromptFixModel
 from core.promptfix.unet import context_of
 from core.quality.parity.checks import Check, compare

@@ -125,8 +125,9 @@ def test_a_photo_is_no_checkpoint(models: Path, tmp_path: Path, capsys: pytest.C
     Image.new("RGB", (40, 30)).save(tmp_path / "photo.jpg")
     assert main(["models", "import", str(tmp_path / "photo.jpg"), "--quiet"]) == 7
     assert capsys.readouterr().err == (
-        "error: photo.jpg is not a PromptFix checkpoint but an image. "
-        "Choose the checkpoint that the authors of PromptFix publish (yeates/PromptFix): promptfix.ckpt.\n"
+        "error: photo.jpg is not a model that Likewise can run but an image. "
+        "Choose PromptFix as its authors publish it (yeates/PromptFix): promptfix.ckpt; or Stable Diffusion inpainting "
+        "1.5: sd-v1-5-inpainting.ckpt, or its folder in diffusers' layout.\n"
     )
     assert list(models.iterdir()) == []
 

@@ -5,6 +5,7 @@ import pytest
 import torch
 from PIL import Image, ImageDraw
 
+from core.models.layout import SCALE
 from core.promptfix.autoencoder import decoder_blocks
 from core.promptfix.denoiser import Conditioning, Denoiser
 from core.promptfix.guidance.decoder import adaptable, low_rank_weights
@@ -14,7 +15,6 @@ from core.promptfix.guidance.forms import guide
 from core.promptfix.guidance.guard import Guard
 from core.promptfix.guidance.loss import DetailLoss
 from core.promptfix.guidance.target import DetailTarget
-from core.promptfix.layout import SCALE
 from core.sampling.samplers import Noise, euler_ancestral
 
 STEPS = 9  # every window of the fast form has its turn

@@ -8,8 +8,8 @@ from diffusers import AutoencoderTiny
 from safetensors.torch import save_file
 
 from core.cli.main import main
+from core.models.tiny_decoder import load_tiny_decoder
 from core.promptfix.resident import Resident
-from core.promptfix.tiny_decoder import load_tiny_decoder
 
 CPU = torch.device("cpu")
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.errors import DiskFullError, NotACheckpointError, NotFiniteError
 from core.messages import Message
+from core.models.conversion.checkpoint import Checkpoint, open_checkpoint
+from core.models.conversion.forms import SCHEDULER, as_json
+from core.models.conversion.journal import Journal
+from core.models.conversion.memory import PeakMemory
+from core.models.conversion.plan import Component, Plan, make_plan
 from core.models.files import FileRecord
 from core.models.safetensors_writer import Layout, write_safetensors
-from core.promptfix.conversion.journal import Journal
-from core.promptfix.conversion.memory import PeakMemory
-from core.promptfix.conversion.plan import Component, Plan, make_plan
-from core.promptfix.conversion.settings import TOKENIZER_FILES, Settings, read_settings
-from core.promptfix.conversion.weights import read_weights
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 FORMAT = 1
 """Grows when a checkpoint would be converted into other files: what an older version began is then begun anew."""
@@ -51,8 +47,10 @@ class ImportStep:
 
 @dataclass(frozen=True)
 class Converted:
-    """The end of a conversion; see `importing.ImportReport`. files: by their names in the folder."""
+    """The end of a conversion; see `importing.ImportReport`. engine: the id of the one that runs the model. files: by
+    their names in the folder."""
 
+    engine: str
     files: dict[str, FileRecord]
     keys: int
     converted: int
@@ -67,26 +65,19 @@ def convert(request: Request, tell: Callable[[ImportStep], None]) -> Converted:
     Raises CheckpointError, and OSError where writing fails.
     """
     tell(ImportStep(0, 0, Message("Read the checkpoint")))
-    settings = read_settings(request.config)
-    weights = read_weights(request.source, request.base)
-    plan = make_plan({key: tuple(tensor.shape) for key, tensor in weights.items()}, settings, request.source.name)
-    if any(not tensor.is_floating_point() for key, tensor in weights.items() if key not in plan.ignored):
-        raise NotACheckpointError(name=request.source.name, found=Message("a checkpoint with quantised weights"))
-    return _Conversion(request, weights, plan, settings, tell).run()
+    checkpoint = open_checkpoint(request.source, request.base, request.config)
+    plan = make_plan(checkpoint.shapes, checkpoint.form, checkpoint.family, checkpoint.name)
+    if any(not tensor.is_floating_point() for key, tensor in checkpoint.weights.items() if key not in plan.ignored):
+        raise NotACheckpointError(name=checkpoint.name, found=Message("a checkpoint with quantised weights"))
+    return _Conversion(request, checkpoint, plan, tell).run()
 
 
 class _Conversion:
     def __init__(
-        self,
-        request: Request,
-        weights: dict[str, Tensor],
-        plan: Plan,
-        settings: Settings,
-        tell: Callable[[ImportStep], None],
+        self, request: Request, checkpoint: Checkpoint, plan: Plan, tell: Callable[[ImportStep], None]
     ) -> None:
-        self._request, self._weights, self._plan, self._tokenizer = request, weights, plan, settings.tokenizer
-        self._tell = tell
-        self._journal = Journal(request.folder, _identity(request, settings))
+        self._request, self._checkpoint, self._plan, self._tell = request, checkpoint, plan, tell
+        self._journal = Journal(request.folder, _identity(request, checkpoint))
         self._memory = PeakMemory()
         self._total = 2 * sum(map(self._size, plan.components))  # verifying is the second half of the way
         self._done = 0
@@ -101,13 +92,18 @@ class _Conversion:
                 self._journal.add(name, write_safetensors(path, self._layouts(component), self._contents(component)))
             self._done = end
             self._tell(ImportStep(self._done, self._total, component.stage))
-            config = json.dumps(component.config, indent=2, sort_keys=True) + "\n"
-            self._journal.write(f"{component.folder}/config.json", config.encode())
-        for name in TOKENIZER_FILES:
-            self._journal.write(f"tokenizer/{name}", (self._tokenizer / name).read_bytes())
+            self._journal.write(f"{component.folder}/config.json", as_json(component.config))
+        for name, data in self._small_files().items():
+            self._journal.write(name, data)
         written = sum(len(component.tensors) for component in self._plan.components)
-        plan, files = self._plan, self._journal.files
-        return Converted(files, len(self._weights), written, plan.absent, plan.ignored, self._memory.peak)
+        plan, files, checkpoint = self._plan, self._journal.files, self._checkpoint
+        engine, keys = checkpoint.family.engine, len(checkpoint.weights)
+        return Converted(engine, files, keys, written, plan.absent, plan.ignored, self._memory.peak)
+
+    def _small_files(self) -> dict[str, bytes]:
+        scheduler = self._checkpoint.family.scheduler
+        usual = {} if scheduler is None else {SCHEDULER: as_json(scheduler)}
+        return {**usual, **self._checkpoint.form.files}
 
     def _check_space(self) -> None:
         pending = [it for it in self._plan.components if not self._journal.has(f"{it.folder}/{it.file}")]
@@ -135,7 +131,7 @@ class _Conversion:
         wanted = torch.float16 if self._request.precision == "fp16" else torch.float32
         for source in component.tensors.values():
             self._tell(ImportStep(self._done, self._total, component.stage))
-            values = self._weights[source.key].to(wanted).contiguous()
+            values = self._checkpoint.weights[source.key].to(wanted).contiguous()
             if not all(torch.isfinite(extreme) for extreme in torch.aminmax(values)):
                 name, precision = self._request.source.name, self._request.precision
                 raise NotFiniteError(name=name, key=source.key, precision=precision)
@@ -145,11 +141,12 @@ class _Conversion:
             self._done += len(content)
 
 
-def _identity(request: Request, settings: Settings) -> dict[str, Any]:
+def _identity(request: Request, checkpoint: Checkpoint) -> dict[str, Any]:
     """What makes the result what it is: the same again may use what is finished."""
 
-    def of(path: Path | None) -> tuple[int, int] | None:
-        return (path.stat().st_size, path.stat().st_mtime_ns) if path else None
+    def of(path: Path | None) -> list[tuple[str, int, int]]:
+        files = sorted(path.rglob("*")) if path and path.is_dir() else [path] if path else []
+        return [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files if file.is_file()]
 
-    asked = {"format": FORMAT, "precision": request.precision, "heads": settings.heads, "text": settings.text}
+    asked = {"format": FORMAT, "precision": request.precision, **checkpoint.form.identity}
     return {"source": of(request.source), "base": of(request.base), **asked}

@@ -14,9 +14,11 @@ from torch import Tensor
 from transformers import CLIPTextConfig, CLIPTextModel
 
 from core.errors import BadModelConfigError, CheckpointError, MissingKeysError, UnexpectedKeysError, WrongShapeError
-from core.promptfix.conversion.keys import IGNORED
-from core.promptfix.conversion.plan import Plan, make_plan
-from core.promptfix.conversion.settings import Settings, read_settings
+from core.models.conversion.families import find_family
+from core.models.conversion.forms import SingleFile
+from core.models.conversion.keys import IGNORED
+from core.models.conversion.plan import Plan, make_plan
+from core.models.conversion.settings import Settings, read_settings
 
 Shapes = dict[str, tuple[int, ...]]
 EXTRA = ("attn_extra", "norm_extra", ".lora.")
@@ -28,6 +30,10 @@ def shapes_of(golden: Path, size: str) -> Shapes:
     return {key: tuple(about["shape"] if isinstance(about, dict) else about) for key, about in keys.items()}
 
 
+def plan_of(shapes: Shapes, settings: Settings, name: str) -> Plan:
+    return make_plan(shapes, SingleFile(settings, name), find_family("promptfix"), name)
+
+
 @pytest.fixture(scope="module")
 def full(golden: Path) -> Shapes:
     return shapes_of(golden, "promptfix_fullsize")
@@ -35,7 +41,7 @@ def full(golden: Path) -> Shapes:
 
 @pytest.fixture(scope="module")
 def full_plan(full: Shapes) -> Plan:
-    return make_plan(full, Settings(), "full.ckpt")
+    return plan_of(full, Settings(), "full.ckpt")
 
 
 def keys_of(plan: Plan) -> list[str]:
@@ -46,7 +52,7 @@ def keys_of(plan: Plan) -> list[str]:
 def test_every_key_is_used_once(golden: Path, size: str) -> None:
     shapes = shapes_of(golden, size)
     settings = Settings() if "full" in size else read_settings(golden / "tiny_promptfix.yaml")
-    plan = make_plan(shapes, settings, "x")
+    plan = plan_of(shapes, settings, "x")
     assert sorted([*keys_of(plan), *plan.ignored]) == sorted(shapes)
     assert len(plan.ignored) == 12
     assert plan.absent == ("cond_stage_model.transformer.text_model.embeddings.position_ids",)
@@ -88,7 +94,7 @@ def test_names_and_shapes_are_those_of_the_stock_classes(full_plan: Plan) -> Non
 
 def test_diffusers_own_converter_agrees(golden: Path, state: dict[str, Tensor]) -> None:
     """Names that have the same shape could be exchanged; so compare what lands where."""
-    plan = make_plan(
+    plan = plan_of(
         {key: tuple(it.shape) for key, it in state.items()}, read_settings(golden / "tiny_promptfix.yaml"), ""
     )
     unet, vae, _ = plan.components
@@ -111,7 +117,7 @@ def test_low_rank_branches_are_counted_from_the_other_end(full_plan: Plan) -> No
 
 def test_what_a_converted_checkpoint_lacks_may_be_missing(full: Shapes) -> None:
     lean = {key: shape for key, shape in full.items() if ".lora." not in key and key not in IGNORED}
-    plan = make_plan(lean, Settings(), "x")
+    plan = plan_of(lean, Settings(), "x")
     assert sorted(keys_of(plan)) == sorted(lean)
     assert plan.ignored == ()
     assert len(plan.absent) == 24 + 13
@@ -132,7 +138,7 @@ def test_what_a_converted_checkpoint_lacks_may_be_missing(full: Shapes) -> None:
 )
 def test_a_missing_key_is_named(full: Shapes, key: str) -> None:
     with pytest.raises(MissingKeysError) as caught:
-        make_plan({name: shape for name, shape in full.items() if name != key}, Settings(), "some.ckpt")
+        plan_of({name: shape for name, shape in full.items() if name != key}, Settings(), "some.ckpt")
     assert caught.value.details == {"name": "some.ckpt", "count": 1, "keys": (key,)}
 
 
@@ -143,13 +149,13 @@ def test_at_most_five_missing_keys_are_named(full: Shapes) -> None:
         if "final_layer_norm" not in name and ".encoder.layers.3." not in name
     }
     with pytest.raises(MissingKeysError) as caught:
-        make_plan(lacking, Settings(), "x")
+        plan_of(lacking, Settings(), "x")
     assert (caught.value.details["count"], len(caught.value.details["keys"])) == (18, 5)
 
 
 def test_unexpected_keys_are_named(full: Shapes) -> None:
     with pytest.raises(UnexpectedKeysError, match=r"control_model\.zero"):
-        make_plan({**full, "control_model.zero.weight": (3,)}, Settings(), "x")
+        plan_of({**full, "control_model.zero.weight": (3,)}, Settings(), "x")
 
 
 @pytest.mark.parametrize(
@@ -163,14 +169,14 @@ def test_unexpected_keys_are_named(full: Shapes) -> None:
 )
 def test_wrong_shapes_are_named(full: Shapes, key: str, shape: tuple[int, ...]) -> None:
     with pytest.raises(WrongShapeError) as caught:
-        make_plan({**full, key: shape}, Settings(), "x")
+        plan_of({**full, key: shape}, Settings(), "x")
     assert caught.value.details["count"] == 1
     assert key in str(caught.value)
 
 
 def test_heads_have_to_divide_the_channels(full: Shapes) -> None:
     with pytest.raises(BadModelConfigError, match="do not divide by 7"):
-        make_plan(full, Settings(heads=7), "x")
+        plan_of(full, Settings(heads=7), "x")
 
 
 @pytest.mark.parametrize(
@@ -179,4 +185,4 @@ def test_heads_have_to_divide_the_channels(full: Shapes) -> None:
 @pytest.mark.parametrize("shape", [(), (0, 0, 0, 0), (33, 3, 3, 3)])
 def test_sizes_that_no_network_can_have(full: Shapes, key: str, shape: tuple[int, ...]) -> None:
     with pytest.raises(CheckpointError):
-        make_plan({**full, key: shape}, Settings(), "x")
+        plan_of({**full, key: shape}, Settings(), "x")

@@ -10,8 +10,8 @@ from diffusers import AutoencoderTiny
 from safetensors import SafetensorError
 from torch import Tensor
 
+from core.models.layout import SCALE, TINY_DECODER, TINY_FOLDER
 from core.models.store import installed
-from core.promptfix.layout import SCALE, TINY_DECODER, TINY_FOLDER
 
 log = logging.getLogger(__name__)
 

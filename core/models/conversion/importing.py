@@ -13,17 +13,17 @@ from pathlib import Path
 from core.errors import BrokenModelError, CheckpointError, ImportFailedError, ModelExistsError
 from core.messages import Message
 from core.models import store
-from core.promptfix.conversion.converting import Converted, Request
-from core.promptfix.conversion.converting import ImportStep as ImportStep
-from core.promptfix.conversion.journal import close_journal
-from core.promptfix.conversion.lock import only_import_of
-from core.promptfix.conversion.settings import config_beside
-from core.promptfix.conversion.tiny import MODEL_ID as TINY_ID
-from core.promptfix.conversion.tiny import install_tiny, tiny_keys
-from core.promptfix.conversion.worker import Failed, work
+from core.models.conversion.converting import Converted, Request
+from core.models.conversion.converting import ImportStep as ImportStep
+from core.models.conversion.journal import close_journal
+from core.models.conversion.kinds import likely_engine
+from core.models.conversion.lock import only_import_of
+from core.models.conversion.settings import config_beside
+from core.models.conversion.tiny import MODEL_ID as TINY_ID
+from core.models.conversion.tiny import install_tiny, tiny_keys
+from core.models.conversion.worker import Failed, work
 from core.stopping import stop_if_asked
 
-MODEL_ID = "promptfix"
 _POLL = 0.1  # seconds between two looks whether somebody wants the import to stop
 
 
@@ -54,15 +54,17 @@ def import_checkpoint(
 ) -> Generator[ImportStep, None, ImportReport]:
     """Install a checkpoint as a model; a generator as a run of an engine is.
 
-    source: .ckpt or .safetensors; a tiny autoencoder's too, which is installed as it is. model_id: by default what it
-    is. precision: "fp16" or "fp32". config: .yaml of the training, by default the one beside the source. base: the
-    Stable Diffusion 1.5 checkpoint that holds what the source lacks. Closing the generator ends the child; what was
-    finished stays, and the next import of the same goes on from there. Raises CheckpointError, WriteFailedError,
-    BrokenModelError and, as `core.stopping` wants it, Stopped.
+    source: .ckpt or .safetensors, or a folder as diffusers lays it out; a tiny autoencoder's file too, which is
+    installed as it is. model_id: by default what it is. precision: "fp16" or "fp32". config: .yaml of the training, by
+    default the one beside the source. base: the Stable Diffusion 1.5 checkpoint that holds what the source lacks.
+    Closing the generator ends the child; what was finished stays, and the next import of the same goes on from there.
+    Raises CheckpointError, WriteFailedError, BrokenModelError and, as `core.stopping` wants it, Stopped.
     """
     began = time.monotonic()
+    source = source.absolute()  # for its name, where it is "."
     tiny = tiny_keys(source)
-    model_id = (TINY_ID if tiny else MODEL_ID) if model_id is None else model_id
+    if model_id is None:
+        model_id = TINY_ID if tiny else likely_engine(source)
     folder = store.folder_of(model_id)
     if folder.exists() and not overwrite:
         raise ModelExistsError(id=model_id)
@@ -73,7 +75,7 @@ def import_checkpoint(
             return ImportReport(model, len(tiny), len(tiny), (), (), time.monotonic() - began, 0)
         converted = yield from _convert(Request(source, base, config or config_beside(source), precision, partial))
         yield from _verify(partial, converted)
-        about = {"engine": "promptfix", "precision": precision, "source": source.name}
+        about = {"engine": converted.engine, "precision": precision, "source": source.name}
         model = store.install(partial, model_id, about, converted.files)
         close_journal(model.folder)
     return ImportReport(

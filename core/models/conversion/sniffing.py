@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import zipfile
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
-from core.errors import CheckpointUnreadableError, NotACheckpointError, TruncatedCheckpointError
+from core.errors import CheckpointError, CheckpointUnreadableError, NotACheckpointError, TruncatedCheckpointError
 from core.imaging.formats import recognise
 from core.messages import Message
 
 Kind = Literal["zip", "pickle", "safetensors"]
 
 _HEAD = 512
+_NAMES = 16_000_000  # bytes at most, of the part that names tensors
 _LONGEST_HEADER = 100_000_000  # what safetensors itself allows
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ")
 
@@ -38,6 +40,21 @@ def sniff(path: Path) -> Kind:
     if head[8:9] == b"{":
         return _safetensors(path, size)
     raise NotACheckpointError(name=path.name, found=_found(head))
+
+
+def mentions(path: Path, word: str) -> bool:
+    """Whether a checkpoint has the word where it names its tensors: in its head. False for what cannot be read."""
+    try:
+        kind = sniff(path)
+        with contextlib.ExitStack() as stack:
+            file: IO[bytes] = stack.enter_context(path.open("rb"))
+            if kind == "zip":
+                archive = stack.enter_context(zipfile.ZipFile(path))
+                inside = next(name for name in archive.namelist() if name.endswith("/data.pkl"))
+                file = stack.enter_context(archive.open(inside))
+            return word.encode() in file.read(_NAMES)
+    except (CheckpointError, OSError, zipfile.BadZipFile, ValueError, RuntimeError):
+        return False
 
 
 def _zip(path: Path) -> Kind:

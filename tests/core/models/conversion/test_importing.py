@@ -32,8 +32,8 @@ from core.errors import (
     UnsafeCheckpointError,
 )
 from core.models import store
-from core.promptfix.conversion.converting import Converted
-from core.promptfix.conversion.importing import ImportReport, ImportStep, import_checkpoint
+from core.models.conversion.converting import Converted
+from core.models.conversion.importing import ImportReport, ImportStep, import_checkpoint
 from core.stopping import Stopped, stoppable
 
 Saved = Callable[..., Path]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.promptfix.conversion.architecture import TEXT, UNET, VAE
+from core.models.conversion.architecture import TEXT, UNET, VAE
 
 LOW_RANK = ".lora."
 """In the names of the decoder's low-rank branches. A checkpoint made with the released code lacks them."""
@@ -27,6 +27,20 @@ IGNORED = frozenset(
     )
 )
 """Buffers that follow from constants: computed anew, whether a checkpoint has them or not."""
+
+SPARE = frozenset(
+    (
+        "logvar",
+        "lvlb_weights",
+        "scale_factor",
+        "cond_stage_model.logit_scale",
+        "cond_stage_model.text_projection",
+        "cond_stage_model.transformer.text_projection.weight",
+        "text_encoder/text_model.embeddings.position_ids",
+        "text_encoder/text_projection.weight",
+    )
+)
+"""What some checkpoints hold besides, of the training, or of CLIP beyond its text encoder."""
 
 _RESIDUAL = {
     "norm1": "in_layers.0",

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from core.errors import AnotherImportError
-from core.promptfix.conversion.lock import only_import_of
+from core.models.conversion.lock import only_import_of
 
 
 def test_only_one_at_a_time(tmp_path):

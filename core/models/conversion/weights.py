@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import BaseNeededError, NotACheckpointError, UnexpectedKeysError
-from core.messages import Message
-from core.promptfix.conversion.architecture import UNET
-from core.promptfix.conversion.keys import with_dots
-from core.promptfix.conversion.reading import SHOWN, read_checkpoint, tensors_in
+from core.errors import BaseNeededError, UnexpectedKeysError
+from core.models.conversion.architecture import UNET
+from core.models.conversion.keys import with_dots
+from core.models.conversion.reading import SHOWN, read_checkpoint, tensors_in
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -21,7 +20,7 @@ _COUNTERS = ("decay", "num_updates")
 def read_weights(source: Path, base: Path | None) -> dict[str, Tensor]:
     """The tensors of a whole model by their full names: the average before the latest, what neither has from the base.
 
-    Raises CheckpointError: for what cannot be read, for what is no PromptFix model, and for an average alone.
+    Raises CheckpointError: for what cannot be read, and for an average alone.
     """
     latest, average = _parts(source)
     if base is not None:
@@ -29,9 +28,7 @@ def read_weights(source: Path, base: Path | None) -> dict[str, Tensor]:
         latest = {**_named(below, below_average, base.name), **latest}
     if not latest and average:
         raise BaseNeededError(name=source.name)
-    weights = _named(latest, average, source.name)
-    _check_kind(weights, source.name)
-    return weights
+    return _named(latest, average, source.name)
 
 
 def _parts(path: Path) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
@@ -52,22 +49,3 @@ def _named(latest: dict[str, Tensor], average: dict[str, Tensor], file_name: str
     if unknown:
         raise UnexpectedKeysError(name=file_name, count=len(unknown), keys=tuple(unknown[:SHOWN]))
     return {**latest, **{names[name]: tensor for name, tensor in average.items()}}
-
-
-def _check_kind(weights: dict[str, Tensor], file_name: str) -> None:
-    """Tell what it is instead, where it is not a PromptFix model but a relative of it."""
-    first = weights.get(f"{UNET}input_blocks.0.0.weight")
-    if first is None or first.ndim != 4:
-        raise NotACheckpointError(name=file_name, found=Message("a file with the weights of another kind of model"))
-    if any(".attn_extra." in name for name in weights):
-        return
-    channels = first.shape[1]
-    if channels == 9:
-        raise NotACheckpointError(name=file_name, found=Message("an inpainting model with 9 input channels"))
-    if channels == 8:
-        raise NotACheckpointError(
-            name=file_name, found=Message("an InstructPix2Pix checkpoint, without PromptFix's second attention")
-        )
-    raise NotACheckpointError(
-        name=file_name, found=Message("a Stable Diffusion checkpoint without PromptFix's second attention")
-    )

@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from core.promptfix.conversion.converting import Converted, Request, convert
+from core.models.conversion.converting import Converted, Request, convert
 
 GOLDEN = Path(__file__).parents[3] / "golden" / "promptfix"
 Convert = Callable[..., Converted]

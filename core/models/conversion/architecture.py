@@ -7,12 +7,11 @@ transformers'. The number of attention heads leaves no trace in a shape, so that
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from core.promptfix.layout import SCALE
+from core.models.conversion.families import Config
+from core.models.layout import SCALE
 
 Shapes = Mapping[str, tuple[int, ...]]
-Config = dict[str, Any]
 
 UNET, VAE, TEXT = "model.diffusion_model.", "first_stage_model.", "cond_stage_model.transformer.text_model."
 CLIP_HEAD = 64  # channels of one head in every CLIP that OpenAI published

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from core.errors import NotACheckpointError, TruncatedCheckpointError, UnsafeCheckpointError
 from core.messages import Message
-from core.promptfix.conversion.sniffing import Kind, sniff
+from core.models.conversion.sniffing import Kind, sniff
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -10,10 +10,9 @@ from pathlib import Path
 from core.errors import WriteFailedError, WrongShapeError
 from core.messages import Message
 from core.models import store
+from core.models.conversion.converting import ImportStep
 from core.models.files import record_of
-from core.models.layout import WEIGHTS
-from core.promptfix.conversion.converting import ImportStep
-from core.promptfix.layout import TINY_DECODER, TINY_FOLDER
+from core.models.layout import TINY_DECODER, TINY_FOLDER, WEIGHTS
 
 MODEL_ID = "taesd"
 

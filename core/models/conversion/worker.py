@@ -9,7 +9,7 @@ from typing import Any
 
 from core.errors import LikewiseError, WriteFailedError
 from core.failures import typed
-from core.promptfix.conversion.converting import Request, convert
+from core.models.conversion.converting import Request, convert
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,0 @@
-"""From the published checkpoint, one pickle of gigabytes, to a folder of safetensors that is read in a moment."""
