@@ -313,7 +313,7 @@ class BaseNeededError(CheckpointError):
     cause_template = "{name} holds only the weights that were trained, not the whole model."
     remedy_template = (
         "Give the Stable Diffusion 1.5 checkpoint that it was trained from as well, on the command line: "
-        "likewise models import FILE --base FILE."
+        "likewise models import PATH --base FILE."
     )
 
 

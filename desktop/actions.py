@@ -41,6 +41,7 @@ class Actions(QObject):
         self.clear_mask = self._make(None, "Ctrl+Shift+M")
         self.instruction = self._make(None, "Ctrl+L")
         self.import_model = self._make("import", "Ctrl+I")
+        self.import_model_folder = self._make("import")
         self.models_folder = self._make("folder")
         self.shortcuts = self._make("help", "F1")
         self.log_folder = self._make("folder")
@@ -85,7 +86,12 @@ class Actions(QObject):
             (
                 self.import_model,
                 tr("&Import a checkpoint…"),
-                tr("Install a PromptFix model from its file"),
+                tr("Install PromptFix or Stable Diffusion inpainting from one file"),
+            ),
+            (
+                self.import_model_folder,
+                tr("Import a model &folder…"),
+                tr("Install Stable Diffusion inpainting from a folder in diffusers' layout"),
             ),
             (self.models_folder, tr("Open the &models folder"), tr("Where the installed models are")),
             (self.shortcuts, tr("&Keyboard and mouse"), tr("What the keys and the mouse do")),

@@ -1,4 +1,4 @@
-"""Checkpoints on their way in: a file becomes an installed model, on a background thread."""
+"""Checkpoints on their way in: a file or a folder becomes an installed model, on a background thread."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from core.engine import ENGINES
+from core.engine import ANALOGY_ENGINES, ENGINES
 from core.errors import ModelExistsError
 from core.messages import Message
 from core.stopping import Stopped, stoppable
-from desktop.dialogs.asking import ask_file_to_open, confirm
+from desktop.dialogs.asking import ask_file_to_open, ask_folder, confirm
 from desktop.i18n import tr
 from desktop.services import Services
 
@@ -65,8 +65,14 @@ class Importing(QObject):
         if path is not None:
             await self.import_path(path)
 
+    async def choose_folder(self) -> None:
+        """Ask for a folder in diffusers' layout and import it."""
+        path = await ask_folder(self._window, tr("Import a model folder"), self._services.settings.folder)
+        if path is not None:
+            await self.import_path(path)
+
     async def import_path(self, path: Path) -> None:
-        """Install a checkpoint as a model of PromptFix. Raises LikewiseError; nothing has changed then."""
+        """Install a checkpoint, a file or a folder, as a model. Raises LikewiseError; nothing has changed then."""
         try:
             await self._import(path, overwrite=False)
         except ModelExistsError:
@@ -89,7 +95,7 @@ class Importing(QObject):
             if imported is not None:
                 self._services.engines.refresh()
                 model = imported.model
-                said = IMPORTED if model.engine in ENGINES else HELPER
+                said = IMPORTED if model.engine in (*ENGINES, *ANALOGY_ENGINES) else HELPER
                 self.noted.emit((Message(said.template, {"model": model.title}),))
         finally:
             flag.set()  # the window closes: the thread must not go on without it

@@ -37,7 +37,7 @@ class MenuBar(QMenuBar):
         _fill(view, None, actions.previews, None, self._languages, self._themes)
         _fill(photo, actions.run, actions.stop, actions.sampling, actions.new_seed, None)
         _fill(photo, actions.load_mask, actions.show_mask, actions.clear_mask)
-        _fill(models, actions.import_model, actions.models_folder)
+        _fill(models, actions.import_model, actions.import_model_folder, actions.models_folder)
         _fill(help_, actions.shortcuts, actions.log_folder, None, actions.about)
         self.retranslate()
 

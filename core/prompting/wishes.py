@@ -71,7 +71,7 @@ TITLES: dict[Wish, str] = {
 
 _PROMPTFIX = Message(
     "It needs the official PromptFix model (yeates/PromptFix on Hugging Face): Models → Import a checkpoint…, or on "
-    "the command line: likewise models import FILE."
+    "the command line: likewise models import PATH."
 )
 _ANALOGIST = Message(
     "It needs the model that Analogist builds on (stable-diffusion-v1-5/stable-diffusion-inpainting on Hugging Face) "

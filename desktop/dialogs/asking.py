@@ -51,6 +51,14 @@ async def ask_file_to_open(
     return _chosen(dialog) if await answer(dialog) else None
 
 
+async def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
+    """An existing folder."""
+    dialog = QFileDialog(parent, title, str(folder))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return _chosen(dialog) if await answer(dialog) else None
+
+
 async def ask_file_to_save(parent: QWidget, title: str, path: Path) -> Path | None:
     """A name to write to, existing or not; whether it may be replaced is asked elsewhere."""
     dialog = QFileDialog(parent, title, str(path.parent))

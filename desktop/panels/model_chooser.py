@@ -60,5 +60,5 @@ def _label(choice: Choice) -> str:
 
 
 def _how_to_install(choice: Choice) -> str:
-    tip = tr("{engine} needs a model. Models → Import a checkpoint… installs one, as does: likewise models import FILE")
+    tip = tr("{engine} needs a model. Models → Import a checkpoint… installs one, as does: likewise models import PATH")
     return tip.format(engine=tr(choice.engine.title))

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from driving import click_button, dialog_of, run
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from core.engine import ENGINES
 from core.models.store import installed
 
 CHECKPOINT = Path(__file__).parents[1] / "golden" / "promptfix" / "tiny_promptfix.ckpt"
+FOLDER = Path(__file__).parents[1] / "golden" / "analogist" / "pipe"
 
 
 @pytest.fixture(autouse=True)
@@ -99,3 +100,16 @@ async def test_closing_the_window_ends_an_import(settings, until):
     await until(lambda: closed)
     assert installed() == []
     window.deleteLater()
+
+
+async def test_a_folder_is_chosen_and_installed(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        window.actions_.import_model_folder.trigger()
+        await until(lambda: dialog_of(window, QFileDialog) is not None)
+        dialog = dialog_of(window, QFileDialog)
+        dialog.setDirectory(str(FOLDER.parent))
+        dialog.selectFile(str(FOLDER))
+        dialog.accept()
+        await until(lambda: installed("analogist") != [])
+        await until(lambda: not window.importing.is_running)
+        assert "Stable Diffusion inpainting is installed" in window.banner.text

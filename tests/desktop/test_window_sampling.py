@@ -88,7 +88,7 @@ async def test_an_engine_without_a_model_cannot_be_chosen_until_it_has_one(shown
         chooser = window.model.chooser
         place = chooser.findText("Sampling (not installed)")
         assert not chooser.model().item(place).isEnabled()
-        assert "likewise models import FILE" in chooser.itemData(place, Qt.ItemDataRole.ToolTipRole)
+        assert "likewise models import PATH" in chooser.itemData(place, Qt.ItemDataRole.ToolTipRole)
         sampler.installed = (Model("small", "Small"),)
         choose(window, "Small")  # opening the list reads it anew
         assert window.services.engines.engine is sampler
