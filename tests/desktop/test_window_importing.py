@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from driving import click_button, dialog_of, run
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
 
 from core.engine import ENGINES
 from core.models.store import installed
@@ -107,8 +107,8 @@ async def test_a_folder_is_chosen_and_installed(shown, photo_path, until, qtbot)
         window.actions_.import_model_folder.trigger()
         await until(lambda: dialog_of(window, QFileDialog) is not None)
         dialog = dialog_of(window, QFileDialog)
-        dialog.setDirectory(str(FOLDER.parent))
-        dialog.selectFile(str(FOLDER))
+        dialog.setDirectory(str(FOLDER))
+        dialog.findChild(QLineEdit).setText(str(FOLDER))
         dialog.accept()
         await until(lambda: installed("analogist") != [])
         await until(lambda: not window.importing.is_running)
