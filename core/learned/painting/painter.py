@@ -20,10 +20,10 @@ Image = NDArray[np.float32]
 
 _TURNS = 3  # of search and vote at each level
 _FIRST_ROUNDS = 6  # of the search where nothing is painted yet
-_RELUCTANCE = 5.0  # κ at the finest level, as the paper has it for textures; half of it at each coarser one
-_GUIDE, _GUIDE_COARSE = 0.7, 2.0  # how much A and B count beside A′ and B′, at the finest and the coarsest level
+_RELUCTANCE = 5.0  # κ at the finest level, from the paper's range for textures; half of it at each coarser one
+_GUIDE, _GUIDE_COARSE = 1.0, 4.0  # how much A and B count beside A′ and B′, at the finest and the coarsest level
 _LUMA = 0.3  # how much luma itself counts in the guide, beside what the tone map makes of it
-_REPETITION = 0.5  # how much a patch costs that is used eight times as often as others, in typical distances
+_REPETITION = 0.5  # cost of pixels used eight times as often as others, in typical distances: else paper spreads
 _SOFT, _CRISP = 1.2, 0.5  # sigma of the votes in pixels: while patches find together, and in the end
 
 
@@ -88,27 +88,24 @@ class Painter:
         sources = self._grids[level]
         guides, strokes = ([stack[level] for stack in stacks] for stacks in (self._guides, self._strokes))
         values = torch.cat([planes.flatten(1) for planes in strokes], dim=1).T.contiguous()
-        penalty = torch.zeros(sources.pixels)
+        unused = torch.zeros(sources.pixels)
         if level == self.levels - 1:
-            blank = Space.of(guides, [torch.zeros_like(planes[:1]) for planes in strokes], 1)
-            self._search(
-                Search(sources, blank.known, blank.features(self._guide[level], self.painted[:1]), penalty),
-                level,
-                _FIRST_ROUNDS,
-            )
+            space = Space.of(guides, [torch.zeros_like(planes[:1]) for planes in strokes], 1)
+            wanted = space.features(self._guide[level], self.painted[:1])
+            self._improve(Search(sources, space.known, wanted, unused), level, _FIRST_ROUNDS)
         else:
             self.places = enlarged(self.places, self._grids[level + 1], sources, size_of(self._b[level]))
         weight = _GUIDE + (_GUIDE_COARSE - _GUIDE) * level / max(self.levels - 1, 1)
         space = Space.of(guides, [planes[:1] for planes in strokes], weight)
+        penalty = unused
         for _ in range(_TURNS):
             self.painted = vote(sources, values, self.places, _SOFT)
-            wanted = space.features(self._guide[level], self.painted[:1])
-            search = Search(sources, space.known, wanted, penalty)
-            self._search(search, level)
+            search = Search(sources, space.known, space.features(self._guide[level], self.painted[:1]), penalty)
+            self._improve(search, level)
             penalty = self._repetition(search)
         self.painted = vote(sources, values, self.places, _SOFT if level else _CRISP)
 
-    def _search(self, search: Search, level: int, rounds: int = 1) -> None:
+    def _improve(self, search: Search, level: int, rounds: int = 1) -> None:
         self.places = search.run(self.places, rounds, _RELUCTANCE * 2.0**-level, self._generator)
 
     def _repetition(self, search: Search) -> Tensor:

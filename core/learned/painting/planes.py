@@ -60,3 +60,25 @@ def blurred(planes: Tensor, sigma: float) -> Tensor:
         kernel = (kernel / kernel.sum()).reshape(shape)
         planes = F.conv2d(F.pad(planes[:, None], pad, mode="reflect"), kernel)[:, 0]
     return planes
+
+
+def flattened(planes: Tensor, reach: int) -> Tensor:
+    """(c, h, w) without detail, but with its edges: the filter of Kuwahara and others (1976).
+
+    Each pixel becomes the mean of that of the four square windows at its corners whose first plane varies least.
+    reach: even; windows are reach + 1 pixels wide.
+    """
+    half = reach // 2
+    means, squares = (_window_mean(values, half) for values in (planes, planes[:1] ** 2))
+    height, width = size_of(planes)
+    padded = F.pad(torch.cat((means, squares - means[:1] ** 2))[None], (half,) * 4, mode="replicate")[0]
+    corners = torch.stack(
+        [padded[:, y : y + height, x : x + width] for y in (0, 2 * half) for x in (0, 2 * half)]
+    )  # (4, c + 1, h, w)
+    calmest = corners[:, -1].argmin(0)
+    return corners[:, :-1].gather(0, calmest.expand(1, len(planes), height, width))[0]
+
+
+def _window_mean(planes: Tensor, radius: int) -> Tensor:
+    padded = F.pad(planes[None], (radius,) * 4, mode="replicate")
+    return F.avg_pool2d(padded, 2 * radius + 1, stride=1)[0]

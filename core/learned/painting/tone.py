@@ -14,14 +14,19 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
-from core.learned.painting.planes import blurred
+from core.learned.painting.planes import blurred, flattened
 
 _SCALES = (0.7, 1.4, 2.8, 5.6)  # sigmas of blurs, in pixels
 _TONE = 2  # which of the blurs is tone rather than detail
 _TENTS = 9
 _COLOUR_SCALES = (1.0, 4.0)
+_FLATTENED = (2, 4, 8)  # reaches of filters that keep edges, as brushes do
 _STROKE = 4.0  # sigma: what is broader than this in colours is no stroke
+_MOST_COLOUR = 3.0  # times the median: what stands out more is no stroke either
 _RIDGE = 1e-6
+_FINE = 1.5  # sigma below which structure is fine
+_FINE_LOST, _FINE_THERE = 0.05, 0.15  # shares of A′'s fine structure that are explained; see `ToneMap.brushed`
+_BRUSH = 4  # reach of that filter
 _NONE_KEPT, _ALL_KEPT = 0.2, 0.7  # shares of A′'s luma that are explained; see `ToneMap.kept`
 
 
@@ -29,6 +34,8 @@ _NONE_KEPT, _ALL_KEPT = 0.2, 0.7  # shares of A′'s luma that are explained; se
 class ToneMap:
     """lights: coefficients of `_light_terms` → luma of A′. colours: of `_colour_terms` → its colour differences.
 
+    brushed: in [0, 1], how much of a filter that keeps edges goes over both. A regression can only blur what brushes
+    displace by chance; where it has lost the fine structure that A′ has, its edges are made firm again.
     kept: in [0, 1], how much of the explained luma lies under the strokes. All of it in an oil painting, whose patches
     are thus brighter or darker where B is. None of it where strokes are all there is, as dots on white paper: tone
     between them would soil the paper.
@@ -36,6 +43,7 @@ class ToneMap:
 
     lights: Tensor
     colours: Tensor
+    brushed: float
     kept: float
 
     @classmethod
@@ -48,16 +56,22 @@ class ToneMap:
         terms = torch.cat([_colour_terms(a, after[0]).flatten(1) for a, after in pairs], dim=1)
         colours = _ridge(terms, torch.cat([after[1:].flatten(1) for _, after in pairs], dim=1))
         kept = (explained - _NONE_KEPT) / (_ALL_KEPT - _NONE_KEPT)
-        return cls(lights, colours, min(max(kept, 0.0), 1.0))
+        fine = _fine_variance([_explained(lights, a) for a, _ in pairs])
+        share = fine / max(_fine_variance([after[:1] for _, after in pairs]), 1e-6)
+        brushed = (_FINE_THERE - share) / (_FINE_THERE - _FINE_LOST)
+        return cls(lights, colours, min(max(brushed, 0.0), 1.0), min(max(kept, 0.0), 1.0))
 
     def luma(self, planes: Tensor) -> Tensor:
         """(3, h, w) of a picture → (1, h, w), the luma of its edit as far as it is explained."""
-        return torch.tensordot(self.lights, _light_terms(planes), dims=1)
+        luma = _explained(self.lights, planes)
+        return self._firm(luma, luma)
 
     def strokes(self, planes: Tensor, edited: Tensor) -> Tensor:
         """What an edited picture has beside the tone and colours that are carried over. All (3, h, w)."""
         colour = edited[1:] - self._colour(planes, edited[0])
-        return torch.cat((edited[:1] - self.kept * self.luma(planes), colour - blurred(colour, _STROKE)))
+        colour = colour - blurred(colour, _STROKE)
+        most = _MOST_COLOUR * colour.abs().flatten(1).median(1).values[:, None, None]  # no threads of colour from edges
+        return torch.cat((edited[:1] - self.kept * self.luma(planes), torch.clamp(colour, -most, most)))
 
     def picture(self, planes: Tensor, strokes: Tensor) -> Tensor:
         """A picture's edit from its strokes: the way back. All (3, h, w)."""
@@ -66,7 +80,22 @@ class ToneMap:
 
     def _colour(self, planes: Tensor, luma: Tensor) -> Tensor:
         """luma: (h, w), of the edited picture: paper has its colour where it is light, sepia ink where it is dark."""
-        return torch.tensordot(self.colours, _colour_terms(planes, luma), dims=1)
+        colour = torch.tensordot(self.colours, _colour_terms(planes, luma), dims=1)
+        return self._firm(colour, _explained(self.lights, planes))
+
+    def _firm(self, values: Tensor, luma: Tensor) -> Tensor:
+        """values: (c, h, w), whose edges are where luma, (1, h, w), has its own."""
+        if not self.brushed:
+            return values
+        return torch.lerp(values, flattened(torch.cat((luma, values)), _BRUSH)[1:], self.brushed)
+
+
+def _explained(lights: Tensor, planes: Tensor) -> Tensor:
+    return torch.tensordot(lights, _light_terms(planes), dims=1)
+
+
+def _fine_variance(lumas: Sequence[Tensor]) -> float:
+    return float(torch.cat([(luma - blurred(luma, _FINE)).flatten() for luma in lumas]).var())
 
 
 def remapped(lumas: Sequence[Tensor], target: Tensor) -> list[Tensor]:
@@ -77,17 +106,20 @@ def remapped(lumas: Sequence[Tensor], target: Tensor) -> list[Tensor]:
 
 
 def _light_terms(planes: Tensor) -> Tensor:
-    """(t, h, w): blurs of luma, how far each stands out of the next on either side, and tents over tone."""
+    """(t, h, w): blurs of luma with and without edges kept, how far each of the latter stands out of the next on either
+    side, and tents over tone."""
     blurs = [planes[:1], *(blurred(planes[:1], sigma) for sigma in _SCALES)]
     bands = [fine - coarse for fine, coarse in pairwise(blurs[1:])]
     sides = [side for band in bands for side in (band.clamp(min=0), band.clamp(max=0))]
     middles = torch.linspace(0, 1, _TENTS)[:, None, None]
     tents = (1 - (blurs[_TONE] - middles).abs() * (_TENTS - 1)).clamp(min=0)
-    return torch.cat((*blurs, *sides, tents))
+    flat = [flattened(planes[:1], reach) for reach in _FLATTENED]
+    return torch.cat((*blurs, *flat, *sides, tents))
 
 
 def _colour_terms(planes: Tensor, luma: Tensor) -> Tensor:
     own = [planes[1:], *(blurred(planes[1:], sigma) for sigma in _COLOUR_SCALES)]
+    own += [flattened(planes, reach)[1:] for reach in _FLATTENED]
     return torch.cat((torch.stack((torch.ones_like(luma), luma, luma**2, planes[0])), *own))
 
 
