@@ -43,8 +43,8 @@ def add_to(commands: Any) -> None:
     cost.set_defaults(call=call_promptfix)
 
     parity = benches.add_parser("parity", help="compare with recordings of a published implementation")
-    parity.add_argument("engine", choices=("promptfix",))
-    parity.add_argument("--fixtures", type=Path, required=True, metavar="DIR", help="a checkpoint and recordings of it")
+    parity.add_argument("engine", choices=("analogist", "promptfix"))
+    parity.add_argument("--fixtures", type=Path, required=True, metavar="DIR", help="a model and recordings of it")
     parity.set_defaults(call=call_parity)
     for bench in (cost, parity):
         bench.add_argument("--json", action="store_true", help="print JSON")
@@ -60,8 +60,12 @@ def call_promptfix(options: argparse.Namespace) -> None:
 
 
 def call_parity(options: argparse.Namespace) -> int:
-    """The exit status: 0 where every recorded tensor is matched within its tolerance. Raises CheckpointError."""
-    from core.quality.parity.promptfix import check_parity
+    """The exit status: 0 where every recorded tensor is matched within its tolerance. Raises FileMissingError where
+    there is no model, CheckpointError and EngineError."""
+    if options.engine == "analogist":
+        from core.quality.parity.analogist import check_parity
+    else:
+        from core.quality.parity.promptfix import check_parity
 
     report = check_parity(options.fixtures, _teller(options))
     print(report.to_json() if options.json else report.to_text(), end="")

@@ -8,8 +8,8 @@ import torch
 from diffusers import UNet2DConditionModel
 from torch import Tensor
 
-from core.errors import NotFiniteResultError
 from core.promptfix.unet import context_of
+from core.sampling.finite import finite
 from core.sampling.schedule import Schedule
 
 
@@ -73,10 +73,3 @@ class Denoiser:
         inputs = torch.cat((scaled.to(images.dtype), images), dim=1)
         noise: Tensor = self.unet(inputs, timesteps, encoder_hidden_states=contexts).sample
         return noise.to(z.dtype)
-
-
-def finite(tensor: Tensor) -> Tensor:
-    """The tensor itself. Raises NotFiniteResultError: nobody should find black channels in a saved photo."""
-    if not bool(tensor.isfinite().all()):
-        raise NotFiniteResultError()
-    return tensor

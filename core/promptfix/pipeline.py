@@ -11,7 +11,7 @@ from torch import Tensor
 from core.jobs import RestoreJob
 from core.models.layout import SCALE
 from core.promptfix.autoencoder import Skips, uses_skips
-from core.promptfix.denoiser import Conditioning, Denoiser, finite
+from core.promptfix.denoiser import Conditioning, Denoiser
 from core.promptfix.guidance.decoder import adaptable
 from core.promptfix.guidance.forms import guide
 from core.promptfix.guidance.guard import Guard
@@ -20,6 +20,7 @@ from core.promptfix.model import PromptFixModel
 from core.promptfix.planning import Plan
 from core.promptfix.prompts import Prompts
 from core.promptfix.tiling import decode_tiled, encode_tiled
+from core.sampling.finite import finite
 from core.sampling.previews import LatentColours
 from core.sampling.samplers import SAMPLERS, Noise, SamplingStep
 

@@ -1,1 +1,1 @@
-"""Comparing our PromptFix with recordings of the published implementation, tensor by tensor."""
+"""Comparing our PromptFix and our Analogist with recordings of the published implementations, tensor by tensor."""

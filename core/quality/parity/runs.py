@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor
 
 from core.models.layout import SCALE
@@ -21,6 +18,7 @@ from core.promptfix.guidance.target import DetailTarget
 from core.promptfix.model import PromptFixModel
 from core.promptfix.unet import context_of
 from core.quality.parity.checks import Check, compare
+from core.quality.parity.recording import RecordedFile
 from core.sampling.samplers import Noise, euler_ancestral
 
 SEED, TEXT_SCALE, IMAGE_SCALE = 2024, 6.5, 1.25  # the published script's, where a recording states none
@@ -38,21 +36,10 @@ class RecordedNoise(Noise):
 
 
 @dataclass(frozen=True, eq=False)
-class Recording:
+class Recording(RecordedFile):
     """One recorded run and what our model makes of the same input."""
 
-    file: Path
     model: PromptFixModel
-
-    @cached_property
-    def tensors(self) -> dict[str, Tensor]:
-        return load_file(self.file)
-
-    @cached_property
-    def facts(self) -> dict[str, Any]:
-        path = self.file.with_suffix(".json")
-        facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        return facts
 
     @property
     def steps(self) -> int:
@@ -74,11 +61,6 @@ class Recording:
         target = DetailTarget(self.image, cutoff=self.facts.get("cutoff", CUTOFF))
         iterations = self.facts.get("iterations_per_call", 5)
         return LatentGuidance(self.denoiser, self.model, target, iterations, self.facts.get("lam", DECAY))
-
-    def compare(self, name: str, ours: Tensor, tolerance: float, relative: bool = False) -> Iterator[Check]:
-        """One check, or none where that tensor was not recorded."""
-        if name in self.tensors:
-            yield compare(self.file.name, name, ours, self.tensors[name], tolerance, relative)
 
 
 def check_sampling(file: Path, model: PromptFixModel) -> Iterator[Check]:
@@ -164,15 +146,13 @@ def _check_steps(run: Recording, denoise: Denoiser | LatentGuidance) -> Iterator
     for step in range(run.steps):
         if f"z_step{step}_in" in tensors:
             denoised = denoise(tensors[f"z_step{step}_in"], sigmas[step])
-            for check in run.compare(f"denoised_step{step}", denoised, 1e-3, relative=True):
-                yield replace(check, tensor=f"denoised_step{step} from recorded z")
+            yield from run.compare(f"denoised_step{step}", denoised, 1e-3, True, "from recorded z")
     draws = [tensors["z_init"] / sigmas[0], *(tensors[f"noise_step{step}"] for step in range(last))]
     recorded = iter([tensors[f"denoised_step{step}"] for step in range(run.steps)])
     algebra = euler_ancestral(lambda z, sigma: next(recorded), RecordedNoise(draws), run.model.schedule, run.steps)
     for reached in algebra:
         name = "z_final" if reached.index == last else f"z_step{reached.index + 1}_in"
-        for check in run.compare(name, reached.z, 1e-4):
-            yield replace(check, tensor=f"{name} from recorded steps")
+        yield from run.compare(name, reached.z, 1e-4, note="from recorded steps")
 
 
 def _check_trajectory(run: Recording, guided: bool) -> Iterator[Check]:
