@@ -22,8 +22,10 @@ _TENTS = 9
 _COLOUR_SCALES = (1.0, 4.0)
 _FLATTENED = (2, 4, 8)  # reaches of filters that keep edges, as brushes do
 _STROKE = 4.0  # sigma: what is broader than this in colours is no stroke
+_COLOURLESS = 1e-6  # variance of colour differences that says nothing
+_LIGHTS = 4  # the first of the terms of colour, which are no colours
 _MOST_COLOUR = 3.0  # times the median: what stands out more is no stroke either
-_RIDGE = 1e-6
+_RIDGE = 1e-6  # mean squares of terms, below which they say nothing
 _FINE = 1.5  # sigma below which structure is fine
 _FINE_LOST, _FINE_THERE = 0.05, 0.15  # shares of A′'s fine structure that are explained; see `ToneMap.brushed`
 _BRUSH = 4  # reach of that filter
@@ -32,8 +34,10 @@ _NONE_KEPT, _ALL_KEPT = 0.2, 0.7  # shares of A′'s luma that are explained; se
 
 @dataclass(frozen=True, eq=False)
 class ToneMap:
-    """lights: coefficients of `_light_terms` → luma of A′. colours: of `_colour_terms` → its colour differences.
+    """lights: coefficients of `_light_terms` → luma of A′.
 
+    colour_kept: how much of A's colour differences are in A′, all in all. colours: coefficients of `_colour_terms` →
+    what it has beside these; next to nothing where the example does not tell, as of hues that it lacks.
     brushed: in [0, 1], how much of a filter that keeps edges goes over both. A regression can only blur what brushes
     displace by chance; where it has lost the fine structure that A′ has, its edges are made firm again.
     kept: in [0, 1], how much of the explained luma lies under the strokes. All of it in an oil painting, whose patches
@@ -43,6 +47,7 @@ class ToneMap:
 
     lights: Tensor
     colours: Tensor
+    colour_kept: float
     brushed: float
     kept: float
 
@@ -54,12 +59,16 @@ class ToneMap:
         lights = _ridge(terms, target)
         explained = 1 - float((target - lights @ terms).var()) / max(float(target.var()), 1e-6)
         terms = torch.cat([_colour_terms(a, after[0]).flatten(1) for a, after in pairs], dim=1)
-        colours = _ridge(terms, torch.cat([after[1:].flatten(1) for _, after in pairs], dim=1))
+        before, target = (
+            torch.cat([planes[1:].flatten(1) for planes in side], dim=1) for side in zip(*pairs, strict=True)
+        )
+        colour_kept = _colour_kept(terms[:_LIGHTS], before, target)
+        colours = _ridge(terms, target - colour_kept * before)
         kept = (explained - _NONE_KEPT) / (_ALL_KEPT - _NONE_KEPT)
         fine = _fine_variance([_explained(lights, a) for a, _ in pairs])
         share = fine / max(_fine_variance([after[:1] for _, after in pairs]), 1e-6)
         brushed = (_FINE_THERE - share) / (_FINE_THERE - _FINE_LOST)
-        return cls(lights, colours, min(max(brushed, 0.0), 1.0), min(max(kept, 0.0), 1.0))
+        return cls(lights, colours, colour_kept, min(max(brushed, 0.0), 1.0), min(max(kept, 0.0), 1.0))
 
     def luma(self, planes: Tensor) -> Tensor:
         """(3, h, w) of a picture → (1, h, w), the luma of its edit as far as it is explained."""
@@ -80,7 +89,7 @@ class ToneMap:
 
     def _colour(self, planes: Tensor, luma: Tensor) -> Tensor:
         """luma: (h, w), of the edited picture: paper has its colour where it is light, sepia ink where it is dark."""
-        colour = torch.tensordot(self.colours, _colour_terms(planes, luma), dims=1)
+        colour = self.colour_kept * planes[1:] + torch.tensordot(self.colours, _colour_terms(planes, luma), dims=1)
         return self._firm(colour, _explained(self.lights, planes))
 
     def _firm(self, values: Tensor, luma: Tensor) -> Tensor:
@@ -121,6 +130,13 @@ def _colour_terms(planes: Tensor, luma: Tensor) -> Tensor:
     own = [planes[1:], *(blurred(planes[1:], sigma) for sigma in _COLOUR_SCALES)]
     own += [flattened(planes, reach)[1:] for reach in _FLATTENED]
     return torch.cat((torch.stack((torch.ones_like(luma), luma, luma**2, planes[0])), *own))
+
+
+def _colour_kept(lights: Tensor, before: Tensor, after: Tensor) -> float:
+    """The slope of the colours of A′ over those of A of the same light; 1 where there are none."""
+    beyond, kept = (values - _ridge(lights, values) @ lights for values in (before, after))
+    doubt = _COLOURLESS * before.numel()
+    return float(((beyond * kept).sum() + doubt) / (beyond.square().sum() + doubt))
 
 
 def _ridge(terms: Tensor, target: Tensor) -> Tensor:
