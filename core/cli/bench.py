@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from core.cli.values import count, working_side
+from core.cli.values import count, square_grid, working_side
 from core.jobs import GUIDANCES
 
 
@@ -42,11 +42,21 @@ def add_to(commands: Any) -> None:
     cost.add_argument("--repeats", type=count, default=1, metavar="N", help="of each measurement; the shortest counts")
     cost.set_defaults(call=call_promptfix)
 
+    analogist = benches.add_parser(
+        "analogist",
+        help="measure what a step of Analogist costs here",
+        description="Seconds and memory of one call of the inpainting UNet at full size with random weights: as it is, "
+        "with our edited attention, and with that of the published code. The numbers of one run can be compared.",
+    )
+    analogist.add_argument("--grids", nargs="+", type=square_grid, default=(512, 1024), metavar="PIXELS")
+    analogist.add_argument("--repeats", type=count, default=1, metavar="N", help="of each measurement; least counts")
+    analogist.set_defaults(call=call_analogist)
+
     parity = benches.add_parser("parity", help="compare with recordings of a published implementation")
     parity.add_argument("engine", choices=("analogist", "promptfix"))
     parity.add_argument("--fixtures", type=Path, required=True, metavar="DIR", help="a model and recordings of it")
     parity.set_defaults(call=call_parity)
-    for bench in (cost, parity):
+    for bench in (cost, analogist, parity):
         bench.add_argument("--json", action="store_true", help="print JSON")
         bench.add_argument("--quiet", action="store_true", help="do not tell what is being measured")
 
@@ -56,6 +66,14 @@ def call_promptfix(options: argparse.Namespace) -> None:
     from core.quality.promptfix_bench import bench_promptfix
 
     report = bench_promptfix(options.sizes, options.forms, options.repeats, _teller(options))
+    print(report.to_json() if options.json else report.to_markdown(), end="")
+
+
+def call_analogist(options: argparse.Namespace) -> None:
+    """Raises OutOfMemoryError where the model does not fit."""
+    from core.quality.analogist_bench import bench_analogist
+
+    report = bench_analogist(options.grids, options.repeats, _teller(options))
     print(report.to_json() if options.json else report.to_markdown(), end="")
 
 

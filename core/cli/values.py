@@ -87,10 +87,12 @@ def count(text: str) -> int:
 
 def working_side(text: str) -> int:
     """A multiple of 64 from 64 to 4096: a side at which a diffusion model works."""
-    side = int(_number(text, int, 64, 4096))
-    if side % 64:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a multiple of 64")
-    return side
+    return _multiple(text, 64)
+
+
+def square_grid(text: str) -> int:
+    """A multiple of 128 from 128 to 4096: the side of a grid of four square cells."""
+    return _multiple(text, 128)
 
 
 def instruction(text: str) -> str:
@@ -98,6 +100,13 @@ def instruction(text: str) -> str:
     if os.path.isfile(text):  # False for what cannot be a name at all, where Path.is_file raises
         raise argparse.ArgumentTypeError(f"{text!r} is a file; the photo comes first, then what is wrong, in quotes")
     return text
+
+
+def _multiple(text: str, unit: int) -> int:
+    side = int(_number(text, int, unit, 4096))
+    if side % unit:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a multiple of {unit}")
+    return side
 
 
 def _number(text: str, kind: type[int] | type[float], low: int, high: int) -> float:

@@ -6,19 +6,14 @@ Weights do not change what a step costs. All numbers come from one run, so that 
 from __future__ import annotations
 
 import json
-import platform
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 
-import psutil
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from core.models.device import best_device, compute_dtype, device_title
+from core.models.device import best_device, compute_dtype
 from core.models.text import TOKENS
 from core.promptfix.autoencoder import make_autoencoder
 from core.promptfix.denoiser import Conditioning, Denoiser
@@ -29,18 +24,11 @@ from core.promptfix.guidance.latent import LatentGuidance
 from core.promptfix.guidance.target import DetailTarget
 from core.promptfix.model import PromptFixModel
 from core.promptfix.unet import make_unet
+from core.quality.costs import SD_UNET, least, machine, with_random_weights
 from core.sampling.samplers import SAMPLERS, Denoise, Noise
 from core.sampling.schedule import Schedule
 
-UNET = {
-    "in_channels": 8,
-    "out_channels": 4,
-    "block_out_channels": [320, 640, 1280, 1280],
-    "down_block_types": ["CrossAttnDownBlock2D"] * 3 + ["DownBlock2D"],
-    "up_block_types": ["UpBlock2D"] + ["CrossAttnUpBlock2D"] * 3,
-    "cross_attention_dim": 768,
-    "attention_head_dim": 8,
-}
+UNET = {**SD_UNET, "in_channels": 8}
 AUTOENCODER = {
     "block_out_channels": [128, 256, 512, 512],
     "down_block_types": ["DownEncoderBlock2D"] * 4,
@@ -48,7 +36,6 @@ AUTOENCODER = {
     "layers_per_block": 2,
     "scaling_factor": 0.18215,
 }
-_SAMPLE_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
@@ -98,22 +85,15 @@ def bench_promptfix(
         for cost in costs_at(model, size, forms, repeats):
             tell(f"{cost.name} at {size}: {cost.seconds:.1f} s, {cost.ratio:.2f} × plain, {cost.gigabytes:.1f} GB")
             costs.append(cost)
-    name = f"{device_title(device)}, {platform.processor() or platform.machine()}, {torch.get_num_threads()} threads"
-    return CostReport(name, tuple(costs))
+    return CostReport(machine(device), tuple(costs))
 
 
 def random_model(device: torch.device, dtype: torch.dtype) -> PromptFixModel:
     """The published sizes with random weights; without a text encoder, whose cost is paid once a prompt."""
     with torch.device("meta"):
         unet, autoencoder = make_unet(UNET), make_autoencoder(AUTOENCODER)
-    generator = torch.Generator().manual_seed(0)
-    networks: list[nn.Module] = [unet, autoencoder]
-    for network in networks:
-        network.to_empty(device=device).to(dtype).eval().requires_grad_(False)
-        for weights in network.parameters():
-            noise = torch.randn(weights.numel() % 65_536 or 65_536, generator=generator)
-            repeated = noise.repeat(-(-weights.numel() // len(noise)))[: weights.numel()]
-            weights.copy_(repeated.view_as(weights) * weights[0].numel() ** -0.5)
+    for network in (unet, autoencoder):
+        with_random_weights(network, device, dtype)
     return PromptFixModel(unet, autoencoder, text=None)  # type: ignore[arg-type]
 
 
@@ -129,20 +109,13 @@ class _Task:
 
 
 def costs_at(model: PromptFixModel, size: int, forms: Sequence[str], repeats: int) -> Iterator[Cost]:
-    """What steps of a square picture cost; the plain one first, to which the others are compared.
-
-    Every round measures everything once, so that a busy minute of the machine does not fall on one of them alone.
-    """
+    """What steps of a square picture cost; the plain one first, to which the others are compared."""
     tasks = list(_tasks(model, size, forms))
-    best = [(float("inf"), 0.0)] * len(tasks)
-    for _ in range(repeats):
-        for place, task in enumerate(tasks):
-            seconds, memory = _measured(model, task.work)
-            best[place] = (min(seconds, best[place][0]), max(memory, best[place][1]))
-    plain = best[0][0]
-    for task, (seconds, memory) in zip(tasks, best, strict=True):
-        seconds = seconds * task.times + (plain if task.after_plain else 0)
-        yield Cost(task.name, size, seconds, seconds / plain, memory, task.note)
+    efforts = least(model.device, [task.work for task in tasks], repeats)
+    plain = efforts[0].seconds
+    for task, effort in zip(tasks, efforts, strict=True):
+        seconds = effort.seconds * task.times + (plain if task.after_plain else 0)
+        yield Cost(task.name, size, seconds, seconds / plain, effort.gigabytes, task.note)
 
 
 def _tasks(model: PromptFixModel, size: int, forms: Sequence[str]) -> Iterator[_Task]:
@@ -185,39 +158,3 @@ def _one_step(model: PromptFixModel, sampler: str, denoise: Denoise, shape: tupl
         return next(iter(SAMPLERS[sampler](denoise, noise, model.schedule, 4))).z
 
     return work
-
-
-def _measured(model: PromptFixModel, work: Callable[[], object]) -> tuple[float, float]:
-    """Seconds, and gigabytes at the peak."""
-    with _peak_memory(model.device) as peak:
-        start = time.perf_counter()
-        work()
-        if model.device.type == "cuda":
-            torch.cuda.synchronize()
-        seconds = time.perf_counter() - start
-    return seconds, peak[0] / 1e9
-
-
-@contextmanager
-def _peak_memory(device: torch.device) -> Iterator[list[float]]:
-    """Bytes at the peak within the block: of the GPU, or of the process, looked at every few milliseconds."""
-    peak = [0.0]
-    if device.type == "cuda":
-        torch.cuda.reset_peak_memory_stats()
-        yield peak
-        peak[0] = float(torch.cuda.max_memory_allocated())
-        return
-    process, done = psutil.Process(), threading.Event()
-
-    def watch() -> None:
-        while not done.wait(_SAMPLE_SECONDS):
-            peak[0] = max(peak[0], float(process.memory_info().rss))
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield peak
-    finally:
-        done.set()
-        watcher.join()
-        peak[0] = max(peak[0], float(process.memory_info().rss))
