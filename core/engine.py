@@ -139,7 +139,9 @@ ENGINES: dict[str, str] = {
 }
 """Engine id → "module:class". Adding an engine is one folder and one line here; nothing is imported before use."""
 
-ANALOGY_ENGINES: dict[str, str] = {}
+ANALOGY_ENGINES: dict[str, str] = {
+    "learned": "core.learned.engine:LearnedEngine",
+}
 """The same for engines that edit by example."""
 
 _instances: dict[str, Any] = {}
