@@ -9,9 +9,9 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import torch
-from diffusers import UNet2DConditionModel
 from torch import Tensor
 
 from core.analogist.attention import AttentionEdits, edited
@@ -20,6 +20,9 @@ from core.models.device import best_device, compute_dtype, free_memory
 from core.models.text import TOKENS
 from core.quality.costs import SD_UNET, least, machine, with_random_weights
 from core.quality.naive_editor import edit_naively
+
+if TYPE_CHECKING:
+    from diffusers import UNet2DConditionModel
 
 UNET = {**SD_UNET, "in_channels": 9}
 FACTOR = 8  # pixels per latent
@@ -67,6 +70,8 @@ class CostReport:
 
 def bench_analogist(grids: Sequence[int], rounds: int, tell: Callable[[str], None]) -> CostReport:
     """Measure square grids of those sides in pixels, multiples of 128. tell: called with each result."""
+    from diffusers import UNet2DConditionModel  # after the packages that keep it quiet and offline
+
     device = best_device()
     tell("making a full-size UNet with random weights")
     with torch.device("meta"):
