@@ -34,11 +34,10 @@ def add_to(commands: Any) -> None:
         type=Path,
         metavar="PATH",
         help="promptfix.ckpt; Stable Diffusion inpainting, as one file (sd-v1-5-inpainting.ckpt) or as a folder in "
-        "diffusers' layout; both as .safetensors too; or TAESD's .safetensors for sharper previews",
+        "diffusers' layout; both as .safetensors too; TAESD's .safetensors for sharper previews; or a folder of "
+        "CLIP in transformers' layout, for `likewise bench analogy`",
     )
-    importing.add_argument(
-        "--id", metavar="NAME", help="default: promptfix, analogist for inpainting, or taesd for a tiny decoder"
-    )
+    importing.add_argument("--id", metavar="NAME", help="default: promptfix, analogist for inpainting, taesd or clip")
     importing.add_argument("--precision", choices=("fp16", "fp32"), default="fp16", help="default: fp16")
     importing.add_argument(
         "--config", type=Path, metavar="YAML", help="configuration of the training (default: the .yaml beside PATH)"

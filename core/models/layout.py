@@ -10,3 +10,8 @@ TINY_DECODER = "tiny-decoder"
 """What a tiny autoencoder is installed for, in the store."""
 TINY_FOLDER = "vae"
 """Where it is, in its model's folder."""
+
+CLIP = "clip"
+"""What an image encoder of CLIP is installed for, in the store."""
+CLIP_FOLDER = "vision"
+CLIP_PREPROCESSING = "preprocessor_config.json"

@@ -36,7 +36,12 @@ MANIFEST = "model.json"
 PARTIAL = ".partial"
 _FORMAT = 1
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
-_TITLES = {"promptfix": "PromptFix", "analogist": "Stable Diffusion inpainting", "tiny-decoder": "Tiny decoder"}
+_TITLES = {
+    "promptfix": "PromptFix",
+    "analogist": "Stable Diffusion inpainting",
+    "tiny-decoder": "Tiny decoder",
+    "clip": "CLIP image encoder",
+}
 _elsewhere: ContextVar[Path | None] = ContextVar("models_folder", default=None)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from core.errors import BrokenModelError, CheckpointError, ImportFailedError, ModelExistsError
 from core.messages import Message
 from core.models import store
+from core.models.conversion.clip import install_clip, is_clip
 from core.models.conversion.converting import Converted, Request
 from core.models.conversion.converting import ImportStep as ImportStep
 from core.models.conversion.journal import close_journal
@@ -22,6 +23,7 @@ from core.models.conversion.settings import config_beside
 from core.models.conversion.tiny import MODEL_ID as TINY_ID
 from core.models.conversion.tiny import install_tiny, tiny_keys
 from core.models.conversion.worker import Failed, work
+from core.models.layout import CLIP
 from core.stopping import stop_if_asked
 
 _POLL = 0.1  # seconds between two looks whether somebody wants the import to stop
@@ -55,21 +57,25 @@ def import_checkpoint(
     """Install a checkpoint as a model; a generator as a run of an engine is.
 
     source: .ckpt or .safetensors, or a folder as diffusers lays it out; a tiny autoencoder's file too, which is
-    installed as it is. model_id: by default what it is. precision: "fp16" or "fp32". config: .yaml of the training, by
-    default the one beside the source. base: the Stable Diffusion 1.5 checkpoint that holds what the source lacks.
-    Closing the generator ends the child; what was finished stays, and the next import of the same goes on from there.
-    Raises CheckpointError, WriteFailedError, BrokenModelError and, as `core.stopping` wants it, Stopped.
+    installed as it is, and a folder of CLIP, for its image encoder. model_id: by default what it is. precision: "fp16"
+    or "fp32". config: .yaml of the training, by default the one beside the source. base: the Stable Diffusion 1.5
+    checkpoint that holds what the source lacks. Closing the generator ends the child; what was finished stays, and the
+    next import of the same goes on from there. Raises CheckpointError, WriteFailedError, BrokenModelError and, as
+    `core.stopping` wants it, Stopped.
     """
     began = time.monotonic()
     source = source.absolute()  # for its name, where it is "."
-    tiny = tiny_keys(source)
+    tiny, clip = tiny_keys(source), is_clip(source)
     if model_id is None:
-        model_id = TINY_ID if tiny else likely_engine(source)
+        model_id = TINY_ID if tiny else CLIP if clip else likely_engine(source)
     folder = store.folder_of(model_id)
     if folder.exists() and not overwrite:
         raise ModelExistsError(id=model_id)
     partial = folder.with_name(folder.name + store.PARTIAL)
     with only_import_of(folder):
+        if clip:
+            model, keys = yield from install_clip(source, model_id)
+            return ImportReport(model, keys, keys, (), (), time.monotonic() - began, 0)
         if tiny:
             model = yield from install_tiny(source, tiny, model_id)
             return ImportReport(model, len(tiny), len(tiny), (), (), time.monotonic() - began, 0)
