@@ -141,6 +141,7 @@ ENGINES: dict[str, str] = {
 
 ANALOGY_ENGINES: dict[str, str] = {
     "learned": "core.learned.engine:LearnedEngine",
+    "analogist": "core.analogist.engine:AnalogistEngine",
 }
 """The same for engines that edit by example."""
 

@@ -6,15 +6,15 @@ flaws are written from the defect report. The model reads English only.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
-from core.errors import BadJobError, EmptyInstructionError, NotUnderstoodError
+from core.errors import EmptyInstructionError, NotUnderstoodError
 from core.jobs import RestoreJob
 from core.messages import Message
 from core.prompting.defects import DefectReport
 from core.prompting.understanding import Understanding
 from core.prompting.wishes import Wish
+from core.prompting.words import check_latin, is_latin
 
 REQUESTS: dict[Wish, str] = {
     Wish.DENOISE: "Remove the noise from the image.",
@@ -71,11 +71,7 @@ def check_words(job: RestoreJob, understanding: Understanding) -> None:
         raise EmptyInstructionError()
     if not (is_latin(job.instruction) or understanding.wishes):
         raise NotUnderstoodError(instruction=job.instruction.strip())
-    for name, text in (("caption", job.caption), ("flaws", job.flaws or "")):
-        if not is_latin(text):
-            raise BadJobError(
-                reason=Message("{field} must be in English, the model reads nothing else", {"field": name})
-            )
+    check_latin(job, "caption", "flaws")
 
 
 def write_prompts(job: RestoreJob, understanding: Understanding) -> Prompts | None:
@@ -92,11 +88,6 @@ def write_prompts(job: RestoreJob, understanding: Understanding) -> Prompts | No
     if not (instruction or auxiliary):
         return None
     return Prompts(instruction, auxiliary, notes)
-
-
-def is_latin(text: str) -> bool:
-    """Whether all its letters are Latin ones, so that an English text encoder may make something of it."""
-    return all("LATIN" in unicodedata.name(letter, "") for letter in text if letter.isalpha())
 
 
 def describe(report: DefectReport) -> str:

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import logging
 from collections.abc import Callable
-from pathlib import Path
 
-import torch
 from torch import Tensor
 
-from core.imaging.atomic import write_atomically
 from core.models.device import best_device, compute_dtype
 from core.models.layout import SCALE, TINY_DECODER
 from core.models.store import InstalledModel, installed
 from core.models.tiny_decoder import load_tiny_decoder
 from core.promptfix.model import PromptFixModel, load_model
+from core.sampling.kept_colours import kept_colours
 from core.sampling.previews import LatentColours, Look, colour_chart, fit_latent_colours
-
-log = logging.getLogger(__name__)
-
-PREVIEWS = "previews.json"
 
 
 class Resident:
@@ -32,7 +24,8 @@ class Resident:
         device = best_device()
         self._source, self._tiny = source, installed(TINY_DECODER)
         self.model: PromptFixModel = load_model(source.folder, device, compute_dtype(device))
-        self.colours = _latent_colours(self.model, source.folder / PREVIEWS)
+        channels = self.model.unet.config.out_channels
+        self.colours = kept_colours(source.folder, channels, lambda: fit_previews(self.model))
         self.cheap_decode = load_tiny_decoder(device, self.model.dtype)
         self._sliced = False
 
@@ -53,22 +46,6 @@ class Resident:
         if sliced != self._sliced:
             self.model.unet.set_attention_slice("auto" if sliced else None)
             self._sliced = sliced
-
-
-def _latent_colours(model: PromptFixModel, file: Path) -> LatentColours:
-    """Read the preview's colours from beside the model, or fit them from its decoder, once, and leave them there."""
-    try:
-        weights = torch.tensor(json.loads(file.read_text(encoding="utf-8"))["weights"], dtype=torch.float32)
-        if weights.shape == (model.unet.config.out_channels + 1, 3) and bool(weights.isfinite().all()):
-            return LatentColours(weights)
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError):
-        pass  # none was kept yet, or half of one
-    colours = fit_previews(model)
-    try:
-        write_atomically(json.dumps({"weights": colours.weights.tolist()}).encode(), file, overwrite=True)
-    except OSError as error:  # a folder shared by many may be read-only
-        log.info("the preview's colours were not kept: %s", error)
-    return colours
 
 
 def fit_previews(model: PromptFixModel) -> LatentColours:

@@ -45,12 +45,20 @@ def colour_chart() -> Tensor:
     return F.interpolate(colours, (CHART_SIDE, CHART_SIDE), mode="bicubic", align_corners=False).clamp(0, 1)
 
 
-def as_preview(picture: Tensor, size: tuple[int, int]) -> NDArray[np.uint8]:
-    """A small picture, (1, 3, h, w) in [0, 1], enlarged to (width, height) as bytes, (height, width, 3)."""
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, as shares of a picture's width and height."""
+
+
+def as_preview(picture: Tensor, size: tuple[int, int], box: Box = (0, 0, 1, 1)) -> NDArray[np.uint8]:
+    """A small picture, (1, 3, h, w) in [0, 1], or what of it is in the box, enlarged to (width, height) as bytes,
+    (height, width, 3)."""
     from PIL import Image
 
     small = (picture[0].permute(1, 2, 0).clamp(0, 1) * 255).round().to("cpu", torch.uint8).numpy()
-    return np.asarray(Image.fromarray(small).resize(size, Image.Resampling.BICUBIC))
+    height, width = small.shape[:2]
+    left, top, right, bottom = box
+    shown = (left * width, top * height, right * width, bottom * height)
+    return np.asarray(Image.fromarray(small).resize(size, Image.Resampling.BICUBIC, box=shown))
 
 
 Look = Callable[[Tensor], Tensor]
