@@ -46,12 +46,11 @@ def _curve(
 ) -> NDArray[np.float64]:
     """Mean of the target at each level, smoothed where there is little to take it from."""
     level = np.clip(np.rint(source * (_LEVELS - 1)), 0, _LEVELS - 1).astype(np.intp)
-    count = np.bincount(level, weight, _LEVELS)
-    count *= len(source) / max(count.sum(), 1e-9)
+    share = len(source) / max(float(weight.sum()), 1e-9)
+    count = share * np.bincount(level, weight, _LEVELS)
     slope, offset = np.polyfit(source.astype(np.float64), target.astype(np.float64), 1, w=np.sqrt(weight) + 1e-6)
     line = offset + slope * np.linspace(0, 1, _LEVELS)
-    rest = np.bincount(level, weight * (target - line[level]), _LEVELS)
-    rest *= len(source) / max(float(weight.sum()), 1e-9)
+    rest = share * np.bincount(level, weight * (target - line[level]), _LEVELS)
     difference = np.diff(np.eye(_LEVELS), axis=0)
     system = np.diag(count + _TREND) + _STIFF * difference.T @ difference
     return line + np.linalg.solve(system, rest)

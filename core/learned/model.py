@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.learned.curves import Curves
 from core.learned.features import Planes, planes_of
-from core.learned.window import Image, Window
+from core.learned.window import Image, Picture, Window
 
 CURVES = "curves"
 """The group of features that is read off the pair itself."""
@@ -27,7 +27,7 @@ class Grade:
 
     def __call__(self, image: Image) -> Image:
         """(h, w, 3) → (h, w, 3), not clipped."""
-        window = _bare(image)
+        window = bare(image)
         planes = planes_of(window, None, self.coefficients.keys())
         if CURVES in self.coefficients:
             planes[CURVES] = self.curves.planes(image)
@@ -71,10 +71,14 @@ def combine(planes: Planes, coefficients: Coefficients, shape: tuple[int, ...]) 
     return result
 
 
-def _bare(image: Image) -> Window:
+def bare(image: Image) -> Window:
     """An image as a window of its own; enough for features of colour."""
-    from core.learned.window import Picture
-
     height, width = image.shape[:2]
     box = (0, 0, height, width)
-    return Window(image, (slice(0, height), slice(0, width)), box, (0, 0), Picture(image, image[:1, :1], 1))
+    return Window(
+        image,
+        (slice(0, height), slice(0, width)),
+        box,
+        (0, 0),
+        Picture(np.zeros((1, 1, 3), np.uint8), image[:1, :1], 1),
+    )

@@ -1,7 +1,7 @@
 """What was learned beforehand: how large features usually are, and how little each may be trusted.
 
-Ridge regression with a strength of its own for every feature. The strengths were trained over thousands of made-up edits
-(`core.learned.training`) so that what is learned from A holds on B.
+Ridge regression with a strength of its own for every feature. The strengths were trained over thousands of made-up
+edits (`core.learned.training`) so that what is learned from A holds on B.
 """
 
 from __future__ import annotations

@@ -5,69 +5,70 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-Matrix = NDArray[np.float64]
-Rows = NDArray[np.float32]
+import torch
+from torch import Tensor
 
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """Weighted sums over rows: of x·xᵀ (F, F), of x·y (F,), of y² and of 1."""
+    """Weighted sums over rows, for the three channels of the result apart, double precision.
 
-    square: Matrix
-    cross: Matrix
-    power: float
+    square: (3, F, F), of x·xᵀ. cross: (3, F, 1), of x·y. power: (3,), of y². weight: of 1.
+    """
+
+    square: Tensor
+    cross: Tensor
+    power: Tensor
     weight: float
 
     @staticmethod
-    def of(rows: Rows, target: Rows, weight: Rows) -> Moments:
-        """rows: (n, F). target, weight: (n,)."""
-        weighted = rows * weight[:, None]
+    def of(rows: Tensor, target: Tensor, weight: Tensor) -> Moments:
+        """rows: (3, n, F) float32. target: (n, 3). weight: (n,)."""
+        weighted = (rows * weight[:, None]).transpose(1, 2)
+        wanted = target.T[..., None]
         return Moments(
-            (weighted.T @ rows).astype(np.float64),
-            (weighted.T @ target).astype(np.float64),
-            float(np.sum(weight * target * target)),
-            float(np.sum(weight)),
+            (weighted @ rows).double(),
+            (weighted @ wanted).double(),
+            (weight[:, None] * target.square()).sum(0).double(),
+            float(weight.sum()),
         )
 
-    def __add__(self, other: Moments) -> Moments:
+    def __sub__(self, other: Moments) -> Moments:
         return Moments(
-            self.square + other.square,
-            self.cross + other.cross,
-            self.power + other.power,
-            self.weight + other.weight,
+            self.square - other.square,
+            self.cross - other.cross,
+            self.power - other.power,
+            self.weight - other.weight,
         )
 
-    def of_features(self, which: NDArray[np.intp]) -> Moments:
-        return Moments(self.square[np.ix_(which, which)], self.cross[which], self.power, self.weight)
+    def of_features(self, which: Tensor) -> Moments:
+        """Of some of the features only, by their numbers."""
+        return Moments(self.square[:, which][:, :, which], self.cross[:, which], self.power, self.weight)
 
-    def solve(self, strengths: Matrix) -> Matrix:
-        """(F,): what minimises the mean squared error plus the strengths times the squared coefficients."""
+    def solve(self, strengths: Tensor) -> Tensor:
+        """(3, F, 1): what minimises the mean squared error plus the strengths (F,) times the squared coefficients."""
         weight = max(self.weight, 1e-9)
-        return np.linalg.solve(self.square / weight + np.diag(strengths), self.cross / weight)
+        # Sums in single precision may miss being positive definite by a hair, so no Cholesky.
+        return torch.linalg.solve(self.square / weight + strengths.diag(), self.cross / weight)
 
-    def error(self, coefficients: Matrix) -> float:
-        """Sum of weighted squared errors of these coefficients."""
-        explained = 2 * coefficients @ self.cross - coefficients @ self.square @ coefficients
-        return max(float(self.power - explained), 0.0)
-
-
-def held_out_error(folds: Sequence[Moments], strengths: Matrix) -> float:
-    """Mean squared error on each fold of what was learned from the others."""
-    whole = total(folds)
-    error = 0.0
-    for fold in folds:
-        rest = Moments(
-            whole.square - fold.square, whole.cross - fold.cross, whole.power - fold.power, whole.weight - fold.weight
-        )
-        error += fold.error(rest.solve(strengths))
-    return error / max(whole.weight, 1e-9)
+    def error(self, coefficients: Tensor) -> Tensor:
+        """Weighted sum of the squared errors of these coefficients over all rows and channels."""
+        explained = 2 * coefficients * self.cross - coefficients * (self.square @ coefficients)
+        return (self.power - explained.sum((1, 2))).clamp(min=0).sum()
 
 
 def total(folds: Sequence[Moments]) -> Moments:
-    whole = folds[0]
-    for fold in folds[1:]:
-        whole = whole + fold
-    return whole
+    """Over all rows."""
+    return Moments(
+        torch.stack([fold.square for fold in folds]).sum(0),
+        torch.stack([fold.cross for fold in folds]).sum(0),
+        torch.stack([fold.power for fold in folds]).sum(0),
+        sum(fold.weight for fold in folds),
+    )
+
+
+def held_out_error(folds: Sequence[Moments], strengths: Tensor) -> float:
+    """Mean squared error, over rows and channels, on each fold of what was learned from the others."""
+    whole = total(folds)
+    error = sum(float(fold.error((whole - fold).solve(strengths))) for fold in folds if fold.weight > 0)
+    return error / max(3 * whole.weight, 1e-9)

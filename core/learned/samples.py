@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.imaging.tiles import Box, cover
+from core.learned.curves import Curves
 from core.learned.features import planes_of
-from core.learned.model import CURVES, Grade
-from core.learned.window import Image, Picture, Plane
+from core.learned.model import CURVES, Grade, bare
+from core.learned.window import Picture, Plane
 from core.stopping import stop_if_asked
 
 FOLDS = 4
@@ -45,8 +47,8 @@ class Places:
 
 @dataclass(frozen=True, eq=False)
 class Samples:
-    """source, target: (n, 3) float32, pixels of A and A′. weight: (n,). fold: (n,), which part of a picture they lie in.
-    block: (n,), a smaller part.
+    """source, target: (n, 3) float32, pixels of A and A′. weight: (n,). fold: (n,), which part of a picture they lie
+    in. block: (n,), a smaller part.
     """
 
     source: NDArray[np.float32]
@@ -84,12 +86,20 @@ def colours(places: Sequence[Places]) -> Samples:
     return Samples(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
+def colour_rows(source: NDArray[np.float32], curves: Curves, groups: Sequence[str]) -> NDArray[np.float32]:
+    """(3, n, F): the features of colours (n, 3) alone."""
+    line = source[None]
+    planes = planes_of(bare(line), None, groups) | {CURVES: curves.planes(line)}
+    columns = [_three(plane[0]) for group in groups for plane in planes[group]]
+    return np.ascontiguousarray(np.stack(columns, axis=-1))
+
+
 def rows(places: Sequence[Places], grade: Grade, groups: Sequence[str]) -> NDArray[np.float32]:
     """(3, n, F): their features for each channel of the result, not scaled."""
     return np.concatenate([_rows(place, grade, groups) for place in places], axis=1)
 
 
-def _colours(number: int, place: Places) -> Iterator[NDArray[np.generic]]:
+def _colours(number: int, place: Places) -> Iterator[NDArray[Any]]:
     before, after = (
         side.window(place.box, 0).inner[place.y, place.x] for side in (place.lesson.before, place.lesson.after)
     )

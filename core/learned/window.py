@@ -25,19 +25,17 @@ _GLANCE = 96  # longer side of the thumbnail that tells of the whole picture
 class Picture:
     """A whole picture, cut into windows as they are needed.
 
-    pixels: (H, W, 3) uint8, uint16, or float32 in [0, 1]. glance: a thumbnail, (h, w, 3) float32. factor: how many
+    pixels: (H, W, 3). glance: a thumbnail, (h, w, 3) float32. factor: how many
     pixels of the picture one of the thumbnail's stands for.
     """
 
-    pixels: Pixels | Image
+    pixels: Pixels
     glance: Image
     factor: float
 
     @staticmethod
-    def of(pixels: Pixels | Image) -> Picture:
-        whole = pixels if pixels.dtype != np.float32 else np.rint(np.clip(pixels, 0, 1) * 65535).astype(np.uint16)
-        glance = thumbnail(whole, _GLANCE)
-        return Picture(pixels, glance, -(-max(pixels.shape[:2]) // _GLANCE))
+    def of(pixels: Pixels) -> Picture:
+        return Picture(pixels, thumbnail(pixels, _GLANCE), -(-max(pixels.shape[:2]) // _GLANCE))
 
     @property
     def size(self) -> tuple[int, int]:
@@ -48,15 +46,16 @@ class Picture:
         top, left, bottom, right = box
         y, x = max(0, top - margin), max(0, left - margin)
         part = self.pixels[y : bottom + margin, x : right + margin]
-        scale = {"uint8": 255, "uint16": 65535}.get(part.dtype.name, 1)
-        image = part.astype(np.float32) / np.float32(scale)
+        image = part.astype(np.float32) / np.float32(np.iinfo(part.dtype).max)
         core = (slice(top - y, bottom - y), slice(left - x, right - x))
         return Window(image, core, box, (y, x), self)
 
 
 @dataclass(frozen=True, eq=False)
 class Window:
-    """image: (h, w, 3) float32 in [0, 1], margin included. core: where in it the box lies. place: of its first pixel."""
+    """image: (h, w, 3) float32 in [0, 1], margin included. core: where in it the box lies. place: of its first pixel in
+    the picture.
+    """
 
     image: Image
     core: tuple[slice, slice]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 
@@ -60,7 +62,7 @@ def blocks(image: Image, window: Window) -> list[Plane]:
 
 
 def _block_means(image: Image, place: tuple[int, int], side: int) -> Image:
-    means = image
+    means: Any = image
     for axis in (0, 1):
         number = (np.arange(image.shape[axis]) + place[axis]) // side
         starts = np.flatnonzero(np.diff(number, prepend=number[0] - 1))
@@ -69,4 +71,4 @@ def _block_means(image: Image, place: tuple[int, int], side: int) -> Image:
         shape[axis] = -1
         means = np.add.reduceat(means, starts, axis=axis) / lengths.reshape(shape).astype(np.float32)
         means = np.repeat(means, lengths, axis=axis)
-    return means
+    return np.asarray(means, np.float32)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 
@@ -121,8 +123,8 @@ def surroundings(image: Image, window: Window) -> list[Plane]:
 def _guided(image: Image, radius: int, softness: float, target: Plane | None = None) -> Image:
     side = (2 * radius + 1, 2 * radius + 1)
 
-    def mean(plane: Plane) -> Plane:
-        return np.asarray(cv2.blur(plane, side, borderType=cv2.BORDER_REFLECT_101), np.float32)
+    def mean(plane: Any) -> Plane:
+        return np.asarray(cv2.blur(np.asarray(plane, np.float32), side, borderType=cv2.BORDER_REFLECT_101), np.float32)
 
     target = image if target is None else target
     average, average_target = mean(image), mean(target)
