@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
@@ -12,14 +11,15 @@ from zlib import crc32
 import numpy as np
 
 from core.engine import find_engine, finish
-from core.errors import BadJobError, FileMissingError, LikewiseError, WriteFailedError
-from core.imaging.opening import OPEN_SUFFIXES, open_photo
+from core.errors import BadJobError, LikewiseError
+from core.imaging.opening import open_photo
 from core.imaging.thumbnails import to_bytes
 from core.jobs import RestoreJob
 from core.messages import Message
-from core.photo import Photo, Pixels
+from core.photo import Photo
 from core.quality.baselines import Image
 from core.quality.metrics import psnr, ssim
+from core.quality.photos import decode, find_photos, prepare_report, write_report
 from core.quality.report import DAMAGED, STARTER, QualityReport, Score, TaskScores
 from core.quality.tasks import TASKS, Method, Task
 
@@ -39,30 +39,17 @@ def bench_quality(
     Raises PhotoError for a folder without photos, BadJobError for an unknown task, WriteFailedError.
     """
     chosen = _choose_tasks(tuple(tasks))
-    paths = _find_photos(photos, limit)
-    if out is not None:
-        with _writing(out):  # said before the work, not after it
-            out.parent.mkdir(parents=True, exist_ok=True)
-    pictures = {path.stem: _decode(open_photo(path).pixels) for path in paths}
+    paths = find_photos(photos, limit)
+    prepare_report(out)
+    pictures = {path.stem: decode(open_photo(path).pixels) for path in paths}
     notes: list[str] = []
     measured = []
     for task in chosen:
         on_progress(f"{task.title}: {len(pictures)} photos")
         measured.append(_measure(task, pictures, notes))
     report = QualityReport(tuple(pictures), tuple(measured), tuple(dict.fromkeys(notes)))
-    if out is not None:
-        with _writing(out):
-            out.with_suffix(".json").write_text(report.to_json(), encoding="utf-8")
-            out.with_suffix(".md").write_text(report.to_markdown(), encoding="utf-8")
+    write_report(out, report)
     return report
-
-
-@contextmanager
-def _writing(out: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise WriteFailedError(name=str(out), reason=error.strerror or str(error)) from error
 
 
 def _choose_tasks(ids: tuple[str, ...]) -> tuple[Task, ...]:
@@ -74,25 +61,12 @@ def _choose_tasks(ids: tuple[str, ...]) -> tuple[Task, ...]:
     return tuple(known[task_id] for task_id in ids) or TASKS
 
 
-def _find_photos(folder: Path, limit: int | None) -> list[Path]:
-    if not folder.is_dir():
-        raise FileMissingError(name=str(folder))
-    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in OPEN_SUFFIXES)[:limit]
-    if not paths:
-        raise FileMissingError(name=str(folder / "*.jpg"))
-    return paths
-
-
-def _decode(pixels: Pixels) -> Image:
-    return pixels.astype(np.float32) / np.float32(np.iinfo(pixels.dtype).max)
-
-
 def _measure(task: Task, pictures: dict[str, Image], notes: list[str]) -> TaskScores:
     """Run every method of a task on every picture."""
 
     def damage(name: str, clean: Image) -> Image:
         rng = np.random.default_rng(crc32(f"{task.id}/{name}".encode()))
-        return _decode(to_bytes(task.damage(clean, rng)))  # what a file would hold
+        return decode(to_bytes(task.damage(clean, rng)))  # what a file would hold
 
     pairs = [(damage(name, clean), clean) for name, clean in pictures.items()]
     scores = [_score(DAMAGED, lambda damaged, clean: damaged, pairs)]
@@ -125,6 +99,6 @@ def _starter(task: Task) -> Method:
     engine, job = find_engine("starter"), RestoreJob(task.instruction)
 
     def restore(damaged: Image, clean: Image) -> Image:
-        return _decode(finish(engine.run(job, Photo(to_bytes(damaged), format="PNG"))).photo.pixels)
+        return decode(finish(engine.run(job, Photo(to_bytes(damaged), format="PNG"))).photo.pixels)
 
     return restore

@@ -36,7 +36,7 @@ class TaskScores:
     clean: Score | None
 
 
-def _machine() -> str:
+def machine_name() -> str:
     return f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
 
 
@@ -47,7 +47,7 @@ class QualityReport:
     photos: tuple[str, ...]
     tasks: tuple[TaskScores, ...]
     notes: tuple[str, ...] = ()
-    machine: str = field(default_factory=_machine)
+    machine: str = field(default_factory=machine_name)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
@@ -61,11 +61,11 @@ def _markdown(report: QualityReport) -> str:
     parts = [
         f"Measured on {len(report.photos)} photos ({report.photos[0]} … {report.photos[-1]}), {report.machine}. "
         "PSNR in dB and SSIM are means over the photos; time is wall-clock seconds per photo.",
-        _table(
+        table(
             ("Task", "Instruction", "Damaged", "Best classical method", "Starter", "Clean photo, same instruction"),
             (_summary(task) for task in report.tasks),
         ),
-        _table(
+        table(
             ("Task", "Method", "PSNR", "SSIM", "Seconds"),
             (
                 (task.title, score.method, f"{score.psnr:.2f}", f"{score.ssim:.3f}", f"{score.seconds:.2f}")
@@ -97,6 +97,6 @@ def _brief(score: Score | None) -> str:
     return f"{score.psnr:.2f} / {score.ssim:.3f}" if score else "–"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
