@@ -52,11 +52,24 @@ def add_to(commands: Any) -> None:
     analogist.add_argument("--repeats", type=count, default=1, metavar="N", help="of each measurement; least counts")
     analogist.set_defaults(call=call_analogist)
 
+    analogy = benches.add_parser(
+        "analogy",
+        help="edit by example where the true result is known, compare",
+        description="Show made-up edits on some photos and do them to others: the learned edit beside a copy of B and "
+        "fitted changes of colour, with one pair and several, clean and through JPEG. PSNR, and CLIP direction "
+        "similarity where a CLIP model is installed. The same photos give the same numbers.",
+    )
+    analogy.add_argument("--photos", type=Path, required=True, metavar="DIR", help="two photos or more")
+    analogy.add_argument("--limit", type=count, metavar="N", help="only the first N photos")
+    analogy.add_argument("--edits", nargs="+", default=(), metavar="EDIT", help="only these, for example: grade pencil")
+    analogy.add_argument("-o", "--output", type=Path, metavar="FILE", help="also write FILE.md and FILE.json")
+    analogy.set_defaults(call=call_analogy)
+
     parity = benches.add_parser("parity", help="compare with recordings of a published implementation")
     parity.add_argument("engine", choices=("analogist", "promptfix"))
     parity.add_argument("--fixtures", type=Path, required=True, metavar="DIR", help="a model and recordings of it")
     parity.set_defaults(call=call_parity)
-    for bench in (cost, analogist, parity):
+    for bench in (cost, analogist, analogy, parity):
         bench.add_argument("--json", action="store_true", help="print JSON")
         bench.add_argument("--quiet", action="store_true", help="do not tell what is being measured")
 
@@ -74,6 +87,14 @@ def call_analogist(options: argparse.Namespace) -> None:
     from core.quality.analogist_bench import bench_analogist
 
     report = bench_analogist(options.grids, options.repeats, _teller(options))
+    print(report.to_json() if options.json else report.to_markdown(), end="")
+
+
+def call_analogy(options: argparse.Namespace) -> None:
+    """Raises PhotoError, BadJobError for an unknown edit or a single photo, BrokenModelError and WriteFailedError."""
+    from core.quality.analogy_bench import bench_analogy
+
+    report = bench_analogy(options.photos, options.limit, options.edits, options.output, _teller(options))
     print(report.to_json() if options.json else report.to_markdown(), end="")
 
 

@@ -50,11 +50,14 @@ class Preprocessing:
 
 
 class ImageEncoder:
+    """title: which one it is, for people."""
+
     def __init__(self, model: InstalledModel) -> None:
         """Raises BrokenModelError."""
         from transformers import CLIPVisionModelWithProjection
         from transformers.utils.logging import disable_progress_bar
 
+        self.title = f"{model.title}, {model.source}"
         folder = model.folder / CLIP_FOLDER
         disable_progress_bar()
         try:
