@@ -11,7 +11,7 @@ templates, the command line prints them and exits with `exit_code`.
     │   └── WouldOverwriteError · UnknownExportFormatError · WriteFailedError
     ├── JobError             a job that makes no sense
     │   ├── EmptyInstructionError · NotUnderstoodError · NothingToDoError
-    │   └── UnknownEngineError · BadMaskError · BadJobError
+    │   └── UnknownEngineError · NoExamplesError · BadMaskError · BadJobError
     ├── EngineError          a job that failed while it ran
     │   ├── BrokenModelError · ModelMissingError · ModelNotInstalledError (UnknownModelError) · NotFiniteResultError
     │   └── OutOfMemoryError · UnexpectedError
@@ -176,6 +176,11 @@ class BadMaskError(JobError):
     remedy_template = "Use a greyscale image of the photo's shape; white marks where the edit applies."
 
 
+class NoExamplesError(JobError):
+    cause_template = "There is no example yet."
+    remedy_template = "Show an edit in the Examples panel: a photo before it, and the same photo after it."
+
+
 class BadJobError(JobError):
     """Details: `reason`."""
 
@@ -284,7 +289,9 @@ class MissingKeysError(CheckpointError):
 class UnexpectedKeysError(CheckpointError):
     """Details: `name`, `count`, `keys` (the first of them, a tuple)."""
 
-    cause_template = "{name} holds tensors that do not belong to the model that it seems to be: {count}, among them {keys}."
+    cause_template = (
+        "{name} holds tensors that do not belong to the model that it seems to be: {count}, among them {keys}."
+    )
     remedy_template = "Choose a checkpoint that was made with the published code."
 
 

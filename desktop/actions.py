@@ -21,11 +21,18 @@ class Actions(QObject):
         self.open = self._make("open", Standard.Open)
         self.clear_recent = self._make()
         self.export = self._make("export", Standard.Save, "Ctrl+E", "Ctrl+Shift+E")
+        self.export_kept = self._make("export")
+        self.export_lut = self._make("lut")
         self.quit = self._make(None, Standard.Quit, "Ctrl+Q")
         self.undo = self._make("undo", Standard.Undo)
         self.redo = self._make("redo", Standard.Redo)
         self.copy = self._make("copy", Standard.Copy)
         self.paste = self._make("paste", Standard.Paste)
+        self.modes = self._choices(
+            restore=self._make("restore", "Ctrl+Shift+R"), likewise=self._make("likewise", "Ctrl+Shift+L")
+        )
+        self.examples = self._make("examples", "F7", checkable=True)
+        self.add_pair = self._make("add", "Ctrl+Shift+N")
         self.compare = self._make("compare", "Ctrl+B", checkable=True)
         self.fit = self._make("fit", "Ctrl+0")
         self.actual_size = self._make("actual-size", "Ctrl+1")
@@ -36,6 +43,7 @@ class Actions(QObject):
         self.stop = self._make("stop", "Esc")
         self.sampling = self._make("sliders", "Ctrl+T", checkable=True)
         self.new_seed = self._make("dice", "Ctrl+D")
+        self.lock_seed = self._make("lock", "Ctrl+Shift+D", checkable=True)
         self.load_mask = self._make("mask", "Ctrl+M")
         self.show_mask = self._make(None, "Ctrl+K", checkable=True)
         self.clear_mask = self._make(None, "Ctrl+Shift+M")
@@ -46,8 +54,8 @@ class Actions(QObject):
         self.shortcuts = self._make("help", "F1")
         self.log_folder = self._make("folder")
         self.about = self._make()
-        self.languages = self._choices("system", "en", "ko")
-        self.themes = self._choices("system", "dark", "light")
+        self.languages = self._choices(system=self._make(), en=self._make(), ko=self._make())
+        self.themes = self._choices(system=self._make(), dark=self._make(), light=self._make())
         self.retranslate()
 
     @property
@@ -60,21 +68,36 @@ class Actions(QObject):
             (self.open, tr("&Open…"), tr("Open a photo")),
             (self.clear_recent, tr("Clear the list"), tr("Forget the recent photos")),
             (self.export, tr("&Export…"), tr("Save the result as a file, with EXIF and ICC profile")),
+            (
+                self.export_kept,
+                tr("Export &kept…"),
+                tr("Save all candidates that are kept as files, into a folder"),
+            ),
+            (
+                self.export_lut,
+                tr("Export &LUT…"),
+                tr("Save what the examples do to colours as a .cube file, for other programs"),
+            ),
             (self.quit, tr("&Quit"), tr("Leave Likewise")),
             (self.undo, tr("&Undo"), tr("Back to the state before the last change")),
             (self.redo, tr("&Redo"), tr("The undone change again")),
             (self.copy, tr("&Copy result"), tr("Copy the photo as it looks now")),
             (self.paste, tr("&Paste photo"), tr("Open the photo on the clipboard")),
+            (self.modes["restore"], tr("&Restore"), tr("Say what is wrong with the photo")),
+            (self.modes["likewise"], tr("&Likewise"), tr("Show an edit by example, and the photo is edited likewise")),
+            (self.examples, tr("&Examples"), tr("Show the panel of examples")),
+            (self.add_pair, tr("&Add pair"), tr("Another example of the same edit: several show it better")),
             (self.compare, tr("&Compare"), tr("Divide the canvas: before on the left, after on the right")),
             (self.fit, tr("&Fit"), tr("Show the whole photo")),
             (self.actual_size, tr("&100 %"), tr("One pixel of the photo as one pixel of the screen")),
             (self.zoom_in, tr("Zoom &in"), tr("Closer to the photo")),
             (self.zoom_out, tr("Zoom &out"), tr("Away from the photo")),
             (self.previews, tr("Show &previews"), tr("Show on the canvas how far a job is")),
-            (self.run, tr("&Run"), tr("Restore the photo as the instruction says")),
+            (self.run, tr("&Run"), tr("Edit the photo as the instruction says, or as the examples show")),
             (self.stop, tr("&Stop"), tr("Stop the job; the photo stays as it was")),
-            (self.sampling, tr("More &settings"), tr("Sampler, guidance, working size, caption and flaws")),
+            (self.sampling, tr("More &settings"), tr("What is changed now and then: guidance, working size and more")),
             (self.new_seed, tr("&New seed"), tr("Draw another seed, for another try")),
+            (self.lock_seed, tr("&Lock the seed"), tr("Let the next runs begin with the same seed")),
             (
                 self.load_mask,
                 tr("Load &mask…"),
@@ -82,7 +105,7 @@ class Actions(QObject):
             ),
             (self.show_mask, tr("Show mas&k"), tr("Veil what the mask keeps edits away from")),
             (self.clear_mask, tr("C&lear mask"), tr("Edits apply everywhere again")),
-            (self.instruction, tr("&Instruction"), tr("Go to the instruction")),
+            (self.instruction, tr("&Instruction"), tr("Go to the instruction, or to the prompt")),
             (
                 self.import_model,
                 tr("&Import a checkpoint…"),
@@ -129,15 +152,14 @@ class Actions(QObject):
         action.setCheckable(checkable)
         return action
 
-    def _choices(self, *names: str) -> dict[str, QAction]:
+    def _choices(self, **actions: QAction) -> dict[str, QAction]:
         """Actions of which exactly one is chosen; `data()` is its name."""
         group = QActionGroup(self)
-        made: dict[str, QAction] = {}
-        for name in names:
-            action = made[name] = self._make(checkable=True)
+        for name, action in actions.items():
+            action.setCheckable(True)
             action.setData(name)
             group.addAction(action)
-        return made
+        return actions
 
 
 def _with_shortcut(tip: str, shortcut: QKeySequence) -> str:

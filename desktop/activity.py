@@ -10,7 +10,6 @@ from core.messages import Message
 from desktop.importing import Importing
 from desktop.opening import Opening
 from desktop.panels.status import StatusBar
-from desktop.restoring import Restoring
 from desktop.services import Services
 
 if TYPE_CHECKING:
@@ -20,30 +19,28 @@ STARTING = Message("Starting…")
 
 
 class Activity(QObject):
-    def __init__(
-        self, services: Services, status: StatusBar, opening: Opening, restoring: Restoring, importing: Importing
-    ) -> None:
+    def __init__(self, services: Services, status: StatusBar, opening: Opening, importing: Importing) -> None:
         super().__init__(status)
         self._services = services
         self._status = status
-        self._restoring = restoring
+        running = services.running
         opening.opening.connect(self._on_opening)
-        restoring.started.connect(self._on_job_started)
-        restoring.progressed.connect(status.show_progress)
-        restoring.ended.connect(self._on_job_ended)
+        running.started.connect(self._on_job_started)
+        running.progressed.connect(status.show_progress)
+        running.ended.connect(self._on_job_ended)
         importing.started.connect(lambda: status.show_activity(STARTING, 0.0))
         importing.progressed.connect(self._on_imported)
         importing.ended.connect(lambda: status.show_activity(None))
-        for source in (restoring, importing):
+        for source in (running, importing):
             source.stopping.connect(lambda: status.show_activity(Message("Stopping…"), 0.0))
 
     def _on_opening(self, name: str) -> None:
-        if not self._restoring.is_running:
+        if not self._services.running.is_running:
             self._status.show_activity(Message("Opening {name}…", {"name": name}) if name else None)
 
     def _on_job_started(self) -> None:
         """The first step of an engine that samples may take half a minute; others are soon past it."""
-        self._status.show_activity(STARTING, 0.0 if self._services.engines.engine.samples else None)
+        self._status.show_activity(STARTING, 0.0 if self._services.engine.samples else None)
 
     def _on_job_ended(self, seconds: float | None) -> None:
         done = None if seconds is None else Message("Done in {seconds:.1f} s", {"seconds": seconds})

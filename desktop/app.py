@@ -1,4 +1,4 @@
-"""The application: `likewise-desktop [PHOTO]`, or `python -m desktop.app`."""
+"""The application: `likewise-desktop [--example A A2] [PHOTO]`, or `python -m desktop.app`."""
 
 from __future__ import annotations
 
@@ -25,8 +25,20 @@ from desktop.settings import Settings
 
 def main(arguments: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()  # an import's child starts this program again, where it is frozen
-    parser = argparse.ArgumentParser(prog="likewise-desktop", description="Restore photos from a written instruction.")
+    parser = argparse.ArgumentParser(
+        prog="likewise-desktop", description="Restore photos from a written instruction, or edit them by example."
+    )
     parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="photo to open")
+    parser.add_argument(
+        "--example",
+        dest="examples",
+        nargs=2,
+        type=Path,
+        action="append",
+        default=[],
+        metavar=("A", "A2"),
+        help="a photo before and after some edit; PHOTO can then be edited likewise",
+    )
     parser.add_argument("--version", action="version", version=f"Likewise {core.__version__}")
     options = parser.parse_args(arguments)
 
@@ -34,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings = Settings()
     app = make_application(settings)
     with QEventLoop(app) as loop:
-        loop.run_until_complete(_live(settings, options.photos))
+        loop.run_until_complete(_live(settings, options.photos, options.examples))
     return 0
 
 
@@ -53,14 +65,14 @@ def make_application(settings: Settings) -> QApplication:
     return app
 
 
-async def _live(settings: Settings, photos: list[Path]) -> None:
+async def _live(settings: Settings, photos: list[Path], examples: list[tuple[Path, Path]]) -> None:
     """Show the window and wait until it is closed."""
     closed = asyncio.Event()
     window = MainWindow(settings)
     window.closed.connect(closed.set)
     signal.signal(signal.SIGINT, lambda *_: window.close())  # Ctrl+C in the terminal
     window.show()
-    window.start(photos)
+    window.start(photos, examples)
     await closed.wait()
     if window.services.worker.is_running:  # stuck in a library; Qt would abort over a thread that still runs
         logging.shutdown()

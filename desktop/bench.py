@@ -125,15 +125,15 @@ async def _stop_after(window: MainWindow, instruction: str, steps: int) -> None:
         if progress.step >= steps:
             enough.set()
 
-    window.restoring.progressed.connect(count)
+    window.running.progressed.connect(count)
     run = asyncio.ensure_future(window.restoring.run(instruction))
     await asyncio.wait([run, asyncio.ensure_future(enough.wait())], return_when=asyncio.FIRST_COMPLETED)
     await asyncio.sleep(0.05)
     start = time.monotonic()
-    window.restoring.stop()
+    window.running.stop()
     await run
     print(f"from Stop to idle, after step {steps}: {time.monotonic() - start:.2f} s")
-    window.restoring.progressed.disconnect(count)
+    window.running.progressed.disconnect(count)
     while window.session.undo_stack.canUndo():  # it was done before it could be stopped
         window.session.undo_stack.undo()
 

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
+from core.document.edit import Edit
+from core.examples import Pair
 from core.imaging.depth import to_8_bits
 from core.messages import Message
+from core.photo import Photo
 from desktop.canvas.pyramid import to_image
+from desktop.i18n import tr
 from desktop.services import Services
 from desktop.session import State
 
+if TYPE_CHECKING:
+    from core.learned.lut import Lut
+
 EXPORTED = Message("Exported to {path}.")
+EXPORTED_ALL = Message("Exported to {folder}: {names}.")
 COPIED = Message("Copied, {width} × {height} pixels.")
 
 
@@ -41,6 +54,41 @@ class Exporting(QObject):
             session.mark_saved(state)
             self.noted.emit((Message(EXPORTED.template, {"path": str(dialog.exported.path)}), *dialog.exported.notes))
 
+    async def export_kept(self) -> None:
+        """Ask for a folder and write every candidate that is kept into it, over no file. Raises SaveError."""
+        from desktop.dialogs.asking import ask_folder
+
+        services, original = self._services, self._services.session.original
+        kept, state = services.candidates.kept, services.session.state
+        if original is None or state is None or not kept:
+            return
+        start = original.path.parent if original.path else services.settings.folder
+        folder = await ask_folder(self._window, tr("Export the candidates that are kept"), start)
+        if folder is None:
+            return
+        edits = [(Edit(each.result, state.strength, state.mask), each.before) for each in kept]
+        written = await services.background.call(_write_all, edits, original, folder)
+        details = {"names": tuple(path.name for path in written), "folder": str(folder)}
+        self.noted.emit((Message(EXPORTED_ALL.template, details),))
+
+    async def export_lut(self) -> None:
+        """Learn what the examples do to colours, and write it as a .cube file. Raises JobError and SaveError."""
+        from desktop.dialogs.asking import ask_file_to_save, confirm
+
+        services = self._services
+        lut = await services.background.call(_learn_lut, services.examples.complete)
+        path = await ask_file_to_save(self._window, tr("Export a LUT"), services.settings.folder / "likewise.cube")
+        if path is None:
+            return
+        path = path if path.suffix.lower() == ".cube" else path.with_name(f"{path.name}.cube")
+        if path.exists():
+            details = tr("A file of that name is already in {folder}.").format(folder=path.parent)
+            question = tr("Replace {name}?").format(name=path.name)
+            if not await confirm(self._window, question, details, tr("Replace")):
+                return
+        await services.background.call(lut.write, path, overwrite=True)
+        self.noted.emit((Message(EXPORTED.template, {"path": str(path)}),))
+
     async def copy(self) -> None:
         """Put the photo as it looks now on the clipboard."""
         state = self._services.session.state
@@ -49,6 +97,27 @@ class Exporting(QObject):
             QGuiApplication.clipboard().setImage(image)
             details = {"width": image.width(), "height": image.height()}
             self.noted.emit((Message(COPIED.template, details),))
+
+
+def _write_all(edits: Sequence[tuple[Edit, Photo]], original: Photo, folder: Path) -> list[Path]:
+    """Each under the name of the original with its seed, and a number where that is taken."""
+    from core.imaging.saving import save_photo, suggested_path
+
+    written = []
+    for edit, before in edits:
+        source = folder / (original.path.name if original.path else "pasted")
+        named = suggested_path(source, original, f"likewise-{edit.result.job.seed}")
+        free = (named.with_stem(f"{named.stem}-{number}") if number > 1 else named for number in count(1))
+        path = next(path for path in free if not path.exists())
+        save_photo(edit.apply_to(before), path, original=original)
+        written.append(path)
+    return written
+
+
+def _learn_lut(pairs: Sequence[Pair]) -> Lut:
+    from core.learned.lut import learn_lut
+
+    return learn_lut(pairs)
 
 
 def _render_image(state: State) -> QImage:

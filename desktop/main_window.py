@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from core.errors import EngineError, JobError, LikewiseError
 from core.prompting.wishes import Wish
 from desktop import i18n, theme
-from desktop.actions import Actions, enable
+from desktop.actions import Actions
 from desktop.activity import Activity
+from desktop.aligning import Aligning
+from desktop.analogies import Analogies
 from desktop.automatic import Automatic
 from desktop.canvas import PhotoCanvas
 from desktop.comparing import Comparing
+from desktop.document_actions import DocumentActions
+from desktop.example_opening import ExampleOpening
 from desktop.exporting import Exporting
 from desktop.i18n import tr
 from desktop.importing import Importing, open_models_folder
 from desktop.layouts import column, row
 from desktop.logs import log_folder
 from desktop.menus import MenuBar, ToolBar
+from desktop.mode_switch import ModeSwitch
 from desktop.opening import Opening
 from desktop.panels.banner import Banner
+from desktop.panels.candidates_strip import CandidatesStrip
 from desktop.panels.chips import DefectChips, UnderstoodChips
+from desktop.panels.examples_panel import WIDTH, ExamplesPanel
 from desktop.panels.instruction import InstructionPanel
+from desktop.panels.likewise_panel import LikewisePanel
 from desktop.panels.model_controls import ModelControls
 from desktop.panels.status import StatusBar
 from desktop.panels.strength import StrengthSlider
@@ -37,6 +46,7 @@ from desktop.services import Services
 from desktop.settings import Settings
 from desktop.showing import Showing
 from desktop.theme import SPACE_L, SPACE_M, SPACE_S
+from desktop.thumbnails import Thumbnails
 from desktop.wording import explanation
 
 HOLD_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_Backslash)
@@ -57,9 +67,13 @@ class MainWindow(QMainWindow):
         self.session = self.services.session
         self.actions_ = Actions(self)
         self.opening = Opening(self.services, self)
-        self.restoring = Restoring(self.services, self)
+        self.running = self.services.running
+        self.restoring, self.analogies = Restoring(self.services), Analogies(self.services)
         self.exporting = Exporting(self.services, self)
         self.importing = Importing(self.services, self)
+        self.thumbnails = Thumbnails(self.services.background)
+        self.example_opening = ExampleOpening(self.services, self.thumbnails, self)
+        self.aligning = Aligning(self.services, self)
         self.canvas = PhotoCanvas()
         self.showing = Showing(self.services, self.canvas, self)
         self.comparing = Comparing(self.session, self.actions_.compare, self.canvas, self)
@@ -67,12 +81,16 @@ class MainWindow(QMainWindow):
         self.strength = StrengthSlider()
         self.model = ModelControls(self.services.engines, self.services.sampling, self.actions_, self)
         self.instruction = InstructionPanel(self.actions_, self.model.chooser)
-        self.automatic = Automatic(self.services, self.instruction, self.model, self)
+        self.examples = ExamplesPanel(self.services, self.example_opening, self.thumbnails, self.actions_)
+        self.strip = CandidatesStrip(self.services, self.thumbnails, self.actions_)
+        self.likewise = LikewisePanel(self.services, self.actions_)
+        self.automatic = Automatic(self.services, self.instruction, self.model, self.likewise, self)
         self.understood = UnderstoodChips(self.services.engines)
         self.reading = Reading(self.services, self.instruction, self.defects, self.understood, self)
         self.status = StatusBar()
         self.readiness = Readiness(self.services, self.status, self)
-        self.activity = Activity(self.services, self.status, self.opening, self.restoring, self.importing)
+        self.activity = Activity(self.services, self.status, self.opening, self.importing)
+        self.document_actions = DocumentActions(self.services, self.actions_, self.importing, self)
         self.menu_bar = MenuBar(self.actions_, settings, self._open_recent)
         self.tool_bar = ToolBar(self.actions_, self)
 
@@ -85,8 +103,11 @@ class MainWindow(QMainWindow):
         self.actions_.previews.setChecked(settings.previews)
         self._follow_document()
 
-    def start(self, paths: list[Path]) -> None:
-        """Open the photos given, and get ready for the first job. Call once the window is shown."""
+    def start(self, paths: list[Path], examples: Sequence[tuple[Path, Path]] = ()) -> None:
+        """Open the photos and example pairs given, and get ready for the first job. Call once the window is shown."""
+        if examples:
+            self.services.mode.choose("likewise")
+            self.services.tasks.start(self.example_opening.take_pairs(examples))
         if paths:
             self._start_opening_paths(paths)
         self.automatic.refresh()
@@ -102,6 +123,9 @@ class MainWindow(QMainWindow):
         self.strength.retranslate()
         self.instruction.retranslate()
         self.model.retranslate()
+        self.examples.retranslate()
+        self.strip.retranslate()
+        self.likewise.retranslate()
         self.automatic.refresh()
         self.understood.retranslate()
         self.status.retranslate()
@@ -132,19 +156,33 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tool_bar)
         self.setStatusBar(self.status)
 
-        above = row(self.defects, self.strength, spacing=SPACE_L, stretch=0)
+        above = row(self.defects, self.likewise.row, 0, self.strength, spacing=SPACE_L, stretch=0)
+        above.setStretch(2, 1)
+        restore = QWidget()
         below = row(self.understood, self.model.row, spacing=SPACE_L, stretch=0)
-        parts = (above, self.instruction, below, self.model.details)
-        panel = column(*parts, margins=(SPACE_L, SPACE_M, SPACE_L, SPACE_S))
+        restore.setLayout(column(self.instruction, below, self.model.details))
+        panel = column(above, restore, self.likewise, margins=(SPACE_L, SPACE_M, SPACE_L, SPACE_S))
+        picture = QWidget()
+        picture.setLayout(column(self.canvas, self.strip, spacing=0, stretch=0))
+        self.splitter = QSplitter(childrenCollapsible=False)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(self.examples)
+        self.splitter.addWidget(picture)
+        self.splitter.setStretchFactor(1, 1)
         central = QWidget()
-        central.setLayout(column(self.banner, self.canvas, panel, spacing=0, stretch=1))
+        central.setLayout(column(self.banner, self.splitter, panel, spacing=0, stretch=1))
         self.setCentralWidget(central)
+        on_restore, on_likewise = (self.defects, restore), (self.likewise.row, self.likewise)
+        self.switch = ModeSwitch(self.services, self.actions_, on_restore, on_likewise, self.examples, self)
 
         self.resize(1200, 780)
         if self._settings.geometry is not None:
             self.restoreGeometry(self._settings.geometry)
+        self.splitter.setSizes([self._settings.examples_width or WIDTH, self.width()])
         controls = (self.instruction.edit, self.model.chooser, self.instruction.run_button)
-        order = (self.canvas, self.defects, self.strength.slider, *controls)
+        likewise = (self.likewise.prompt, self.likewise.presets, self.likewise.chooser, self.likewise.run_button)
+        settings = (self.likewise.row, self.strength.slider)
+        order = (self.examples, self.canvas, self.strip, self.defects, *settings, *controls, *likewise)
         for earlier, later in pairwise(order):
             QWidget.setTabOrder(earlier, later)
         self.instruction.edit.setFocus()
@@ -155,6 +193,8 @@ class MainWindow(QMainWindow):
         actions.paste.triggered.connect(lambda: start(self.opening.paste()))
         actions.clear_recent.triggered.connect(self._settings.clear_recent_files)
         actions.export.triggered.connect(lambda: start(self.exporting.export()))
+        actions.export_kept.triggered.connect(lambda: start(self.exporting.export_kept()))
+        actions.export_lut.triggered.connect(lambda: start(self.exporting.export_lut()))
         actions.copy.triggered.connect(lambda: start(self.exporting.copy()))
         actions.quit.triggered.connect(self.close)
         actions.undo.triggered.connect(self.session.undo_stack.undo)
@@ -163,19 +203,18 @@ class MainWindow(QMainWindow):
         actions.actual_size.triggered.connect(lambda: self.canvas.zoom_to(1.0))
         actions.zoom_in.triggered.connect(self.canvas.zoom_in)
         actions.zoom_out.triggered.connect(self.canvas.zoom_out)
-        actions.run.triggered.connect(lambda: start(self.restoring.run(self.instruction.text)))
-        actions.stop.triggered.connect(self.restoring.stop)
+        actions.run.triggered.connect(lambda: start(self._run()))
+        actions.stop.triggered.connect(self.running.stop)
         actions.stop.triggered.connect(self.importing.stop)
         actions.previews.toggled.connect(self._show_previews)
-        actions.new_seed.triggered.connect(self.services.sampling.draw_seed)
+        actions.new_seed.triggered.connect(self._draw_seed)
         actions.import_model.triggered.connect(lambda: start(self.importing.choose()))
         actions.import_model_folder.triggered.connect(lambda: start(self.importing.choose_folder()))
         actions.models_folder.triggered.connect(open_models_folder)
         actions.load_mask.triggered.connect(lambda: start(self.opening.load_mask()))
         actions.show_mask.toggled.connect(self.canvas.show_mask)
         actions.clear_mask.triggered.connect(lambda: self.session.set_mask(None))
-        actions.instruction.triggered.connect(self.instruction.edit.setFocus)
-        actions.instruction.triggered.connect(self.instruction.edit.selectAll)
+        actions.instruction.triggered.connect(self._go_to_words)
         actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.log_folder.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder()))))
         actions.about.triggered.connect(self._show_about)
@@ -199,37 +238,24 @@ class MainWindow(QMainWindow):
         self.defects.wanted.connect(self.instruction.add_words)
         self.understood.explained.connect(self._explain)
         self.opening.masked.connect(lambda: self.actions_.show_mask.setChecked(True))
-        self.opening.leaving.connect(self.restoring.stop)
-        for source in (self.opening, self.restoring, self.exporting, self.importing):
+        self.opening.leaving.connect(self.running.stop)
+        for source in (self.opening, self.example_opening, self.running, self.exporting, self.importing):
             source.noted.connect(lambda notes: self.banner.show_notes(*notes))
-        self.restoring.started.connect(self._on_job_started)
-        self.restoring.progressed.connect(self.showing.show_progress)
-        self.restoring.ended.connect(self._on_job_ended)
+        for changing in (self.services.examples.changed, self.services.mode.changed):
+            changing.connect(lambda: self.banner.drop_error(JobError, EngineError))
+        self.running.started.connect(self._on_job_started)
+        self.running.progressed.connect(self.showing.show_progress)
+        self.running.ended.connect(self._on_job_ended)
         self.importing.started.connect(self.banner.clear)
-        self.importing.started.connect(self._follow_document)
-        self.importing.ended.connect(self._follow_document)
+        self.services.candidates.changed.connect(self._compare_candidates)
 
     # --- following what happens
 
     def _follow_document(self) -> None:
-        actions, state, running = self.actions_, self.session.state, self.restoring.is_running
-        busy = running or self.importing.is_running
-        is_open, has_result = state is not None, self.session.result is not None
-        enable(
-            (actions.export, actions.copy, actions.fit, actions.actual_size, actions.zoom_in, actions.zoom_out), is_open
-        )
-        enable((actions.compare,), has_result or running)
+        state, running, has_result = self.session.state, self.running.is_running, self.session.result is not None
         self.tool_bar.original.setEnabled(has_result or running)
-        enable((actions.run,), is_open and not busy)
-        enable((actions.load_mask,), is_open and not running)
-        has_mask = state is not None and state.mask is not None
-        enable((actions.show_mask,), has_mask)
-        enable((actions.clear_mask,), has_mask and not running)
-        enable((actions.stop,), busy)
-        enable((actions.import_model, actions.import_model_folder), not busy)
         self.model.chooser.setEnabled(not running)
-        enable((actions.undo,), self.session.undo_stack.canUndo() and not running)
-        enable((actions.redo,), self.session.undo_stack.canRedo() and not running)
+        self.likewise.chooser.setEnabled(not running)
         self.defects.show_whether_result(has_result)
         self.strength.setEnabled(has_result and not running)
         self.strength.show_strength(state.strength if state else 1.0)
@@ -259,11 +285,29 @@ class MainWindow(QMainWindow):
 
     def _show_previews(self, shown: bool) -> None:
         self._settings.previews = shown
-        self.restoring.show_previews(shown)
+        self.running.show_previews(shown)
         if not shown:
             self.showing.drop_preview()
 
+    def _compare_candidates(self) -> None:
+        if self.services.candidates.compared is not None:
+            self.actions_.compare.setChecked(True)
+
     # --- answering actions
+
+    async def _run(self) -> None:
+        if self.services.mode.is_likewise:
+            await self.analogies.run()
+        else:
+            await self.restoring.run(self.instruction.text)
+
+    def _draw_seed(self) -> None:
+        (self.services.likening if self.services.mode.is_likewise else self.services.sampling).draw_seed()
+
+    def _go_to_words(self) -> None:
+        edit = self.likewise.prompt if self.services.mode.is_likewise else self.instruction.edit
+        edit.setFocus()
+        edit.selectAll()
 
     def _start_opening_paths(self, paths: list[Path]) -> None:
         self.services.tasks.start(self.opening.open_paths(paths))
@@ -298,6 +342,8 @@ class MainWindow(QMainWindow):
             return
         self._closing = True
         self._settings.geometry = self.saveGeometry()
+        if self.examples.isVisible():
+            self._settings.examples_width = self.examples.width()
         self.hide()
         await self.services.stop()
         self.closed.emit()

@@ -31,11 +31,14 @@ class MenuBar(QMenuBar):
         self._themes.addActions(list(actions.themes.values()))
         self._menus = [self.addMenu("") for _ in range(6)]
         file, edit, view, photo, models, help_ = self._menus
-        _fill(file, actions.open, self.recent, None, actions.export, None, actions.quit)
+        _fill(file, actions.open, self.recent, None, actions.export, actions.export_kept, actions.export_lut)
+        _fill(file, None, actions.quit)
         _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None, actions.instruction)
-        _fill(view, actions.compare, None, actions.fit, actions.actual_size, actions.zoom_in, actions.zoom_out)
+        _fill(view, *actions.modes.values(), None, actions.compare, actions.examples, None)
+        _fill(view, actions.fit, actions.actual_size, actions.zoom_in, actions.zoom_out)
         _fill(view, None, actions.previews, None, self._languages, self._themes)
-        _fill(photo, actions.run, actions.stop, actions.sampling, actions.new_seed, None)
+        _fill(photo, actions.run, actions.stop, actions.sampling, actions.new_seed, actions.lock_seed)
+        _fill(photo, None, actions.add_pair, None)
         _fill(photo, actions.load_mask, actions.show_mask, actions.clear_mask)
         _fill(models, actions.import_model, actions.import_model_folder, actions.models_folder)
         _fill(help_, actions.shortcuts, actions.log_folder, None, actions.about)
@@ -77,6 +80,8 @@ class ToolBar(QToolBar):
         self.original.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
         self.addActions([actions.open, actions.export])
+        self.addSeparator()
+        self.addActions(list(actions.modes.values()))
         self.addSeparator()
         self._add_small(actions.undo, actions.redo)
         self.addSeparator()

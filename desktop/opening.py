@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, QObject, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from core.errors import FileMissingError
 from core.messages import Message
 from core.photo import Photo
-from desktop.canvas.drops import dropped_files
 from desktop.dialogs.asking import ask_file_to_open, confirm
 from desktop.i18n import tr
+from desktop.incoming import files_in, picture_in
 from desktop.services import Services
 
 ONE_AT_A_TIME = Message("Likewise works on one photo at a time; it opened the first of {count}.")
@@ -78,15 +76,10 @@ class Opening(QObject):
 
     async def open_mime(self, mime: QMimeData) -> None:
         """What was dropped or copied: files first, or else the picture itself."""
-        if paths := dropped_files(mime):
+        if paths := files_in(mime):
             await self.open_paths(paths)
-        elif mime.hasImage():
-            image = QImage(mime.imageData())
-            from core.imaging.opening import photo_from_pixels
-
-            await self._open(tr("the clipboard"), lambda: photo_from_pixels(_pixels(image)))
-        elif mime.hasText() and (path := Path(mime.text().strip()).expanduser()).is_file():
-            await self.open_path(path)
+        elif picture := picture_in(mime):
+            await self._open(tr("the clipboard"), picture)
 
     async def load_mask(self) -> None:
         """Ask for a mask for the open photo. Raises PhotoError and BadMaskError."""
@@ -137,12 +130,3 @@ class Opening(QObject):
         self._services.session.open(photo)
         self.noted.emit(photo.notes)
         return True
-
-
-def _pixels(image: QImage) -> NDArray[np.uint8]:
-    """(H, W, 3) or, with transparency, (H, W, 4) uint8."""
-    channels = 4 if image.hasAlphaChannel() else 3
-    form = QImage.Format.Format_RGBA8888 if channels == 4 else QImage.Format.Format_RGB888
-    image = image.convertToFormat(form)
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : image.width() * channels].reshape(image.height(), image.width(), channels).copy()

@@ -20,7 +20,8 @@ class Readiness(QObject):
         self._services = services
         self._status = status
         self._is_warm = False
-        services.engines.changed.connect(self._show_engine)
+        for signal in (services.engines.changed, services.analogy_engines.changed, services.mode.changed):
+            signal.connect(self._show_engine)
         self._show_engine()
 
     async def get_ready(self) -> None:
@@ -31,12 +32,12 @@ class Readiness(QObject):
         await self._find_device()
 
     def _show_engine(self) -> None:
-        self._status.show_engine(self._services.engines.engine.title, None)
+        self._status.show_engine(self._services.engine.title, None)
         if self._is_warm:
             self._services.tasks.start(self._find_device())
 
     async def _find_device(self) -> None:
-        engine = self._services.engines.engine
+        engine = self._services.engine
         device = await self._services.worker.call(engine.device)
-        if engine is self._services.engines.engine:
+        if engine is self._services.engine:
             self._status.show_engine(engine.title, device)

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.engine import Runner
 from core.errors import LikewiseError
 from desktop.background import Background
-from desktop.engines import Engines
+from desktop.candidates import Candidates
+from desktop.engines import AnalogyEngines, Engines
+from desktop.examples import Examples
+from desktop.likening import Likening
+from desktop.mode import Mode
+from desktop.past import Past
+from desktop.running import Running
 from desktop.sampling import Sampling
 from desktop.session import Session
 from desktop.settings import Settings
@@ -20,17 +27,45 @@ class Services:
     """The document, the choices for the next job, what is remembered, and the threads and tasks that do the work."""
 
     session: Session
+    mode: Mode
     engines: Engines
     sampling: Sampling
+    analogy_engines: AnalogyEngines
+    likening: Likening
+    examples: Examples
+    candidates: Candidates
+    past: Past
     settings: Settings
+    running: Running
     worker: Worker
     background: Background
     tasks: Tasks
 
     @staticmethod
     def start(settings: Settings, on_error: Callable[[LikewiseError], None]) -> Services:
-        engines, sampling = Engines(settings), Sampling(settings)
-        return Services(Session(), engines, sampling, settings, Worker(), Background(), Tasks(on_error))
+        session, worker, background, tasks = Session(), Worker(), Background(), Tasks(on_error)
+        running = Running(session, worker, background, settings)
+        return Services(
+            session=session,
+            mode=Mode(settings),
+            engines=Engines(settings),
+            sampling=Sampling(settings),
+            analogy_engines=AnalogyEngines(settings),
+            likening=Likening(settings),
+            examples=Examples(),
+            candidates=Candidates(session, running),
+            past=Past(session, background, tasks),
+            settings=settings,
+            running=running,
+            worker=worker,
+            background=background,
+            tasks=tasks,
+        )
+
+    @property
+    def engine(self) -> Runner:
+        """The engine that the next job is made for."""
+        return self.analogy_engines.engine if self.mode.is_likewise else self.engines.engine
 
     async def stop(self) -> None:
         """End every task and both kinds of threads; a running job is cancelled, a file being written is finished."""

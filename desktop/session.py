@@ -92,6 +92,12 @@ class Session(QObject):
         mask = self._state.mask if self._state else None
         self.undo_stack.push(_Swap(self, State(before, result, mask=mask)))
 
+    def pick_result(self, before: Photo, result: Result) -> None:
+        """Put another result in place of the one that is there, as strong and where that is. Picks in a row are one
+        step of undo."""
+        if self._state is not None and result is not self._state.result:
+            self.undo_stack.push(_Pick(self, replace(self._state, before=before, result=result)))
+
     def set_strength(self, strength: float) -> None:
         """How strongly the result applies. Moves in a row are one step of undo."""
         if self._state is not None and self._state.result is not None and strength != self._state.strength:
@@ -130,10 +136,19 @@ class _Swap(QUndoCommand):
     undo = redo
 
 
-class _StrengthMove(_Swap):
-    def id(self) -> int:
-        return 1
+class _Merging(_Swap):
+    """Several in a row are one."""
 
     def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
         """Swallow the next move: this one holds the state before both, the session the one after them."""
         return True
+
+
+class _StrengthMove(_Merging):
+    def id(self) -> int:
+        return 1
+
+
+class _Pick(_Merging):
+    def id(self) -> int:
+        return 2

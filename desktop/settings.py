@@ -76,6 +76,32 @@ class Settings:
         self._store.setValue("model", model_id)
 
     @property
+    def analogy_engine(self) -> str:
+        """The same for editing by example."""
+        return str(self._store.value("analogy_engine", "learned"))
+
+    @analogy_engine.setter
+    def analogy_engine(self, engine_id: str) -> None:
+        self._store.setValue("analogy_engine", engine_id)
+
+    @property
+    def analogy_model(self) -> str:
+        return str(self._store.value("analogy_model", ""))
+
+    @analogy_model.setter
+    def analogy_model(self, model_id: str) -> None:
+        self._store.setValue("analogy_model", model_id)
+
+    @property
+    def mode(self) -> str:
+        """ "restore" or "likewise"."""
+        return str(self._store.value("mode", "restore"))
+
+    @mode.setter
+    def mode(self, name: str) -> None:
+        self._store.setValue("mode", name)
+
+    @property
     def sampling(self) -> str:
         """SamplingSettings as JSON."""
         return str(self._store.value("sampling", "{}"))
@@ -85,9 +111,37 @@ class Settings:
         self._store.setValue("sampling", text)
 
     @property
+    def analogy(self) -> str:
+        """AnalogySettings as JSON."""
+        return str(self._store.value("analogy", "{}"))
+
+    @analogy.setter
+    def analogy(self, text: str) -> None:
+        self._store.setValue("analogy", text)
+
+    @property
+    def examples_shown(self) -> bool:
+        """Whether the panel of examples is open, in the mode that has one."""
+        return str(self._store.value("examples_shown", "true")) == "true"  # INI files know only text
+
+    @examples_shown.setter
+    def examples_shown(self, shown: bool) -> None:
+        self._store.setValue("examples_shown", "true" if shown else "false")
+
+    @property
+    def examples_width(self) -> int:
+        """Of the panel of examples, in logical pixels; 0 where nobody has changed it."""
+        stored = str(self._store.value("examples_width", "0"))
+        return int(stored) if stored.isdigit() else 0
+
+    @examples_width.setter
+    def examples_width(self, width: int) -> None:
+        self._store.setValue("examples_width", width)
+
+    @property
     def previews(self) -> bool:
         """Whether the canvas shows a job's progress."""
-        return str(self._store.value("previews", "true")) == "true"  # INI files know only text
+        return str(self._store.value("previews", "true")) == "true"
 
     @previews.setter
     def previews(self, shown: bool) -> None:
@@ -102,6 +156,16 @@ class Settings:
     @folder.setter
     def folder(self, folder: Path) -> None:
         self._store.setValue("folder", str(folder.absolute()))
+
+    @property
+    def example_folder(self) -> Path:
+        """Where the last picture of an example was opened."""
+        stored = Path(str(self._store.value("example_folder", "")))
+        return stored if stored.is_dir() and stored != Path() else self.folder
+
+    @example_folder.setter
+    def example_folder(self, folder: Path) -> None:
+        self._store.setValue("example_folder", str(folder.absolute()))
 
     @property
     def geometry(self) -> QByteArray | None:

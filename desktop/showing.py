@@ -24,10 +24,15 @@ class Showing(QObject):
         session.opened.connect(self._on_opened)
         session.edited.connect(self.refresh)
         session.adjusted.connect(self._adjust)
+        services.candidates.changed.connect(self._on_candidates)
 
     def show_progress(self, progress: Progress) -> None:
-        if progress.preview is not None and self._services.settings.previews:
-            self._canvas.set_preview(progress.preview)
+        """The result that a person watches, where several are made at once."""
+        if progress.preview is None or not self._services.settings.previews:
+            return
+        watched = self._services.candidates.watched
+        previews = progress.candidates or (progress.preview,)
+        self._canvas.set_preview(previews[min(watched, len(previews) - 1)])
 
     def drop_preview(self) -> None:
         """Take a preview away in the middle of a job."""
@@ -58,6 +63,23 @@ class Showing(QObject):
             self._canvas.set_result(result, base)
             self._canvas.set_preview(None)
             self._adjust()
+
+    def _on_candidates(self) -> None:
+        self._services.tasks.start(self._show_rival())
+
+    async def _show_rival(self) -> None:
+        """The candidate that the picked one is compared with, on the left of the divider."""
+        candidates = self._services.candidates
+        rival = candidates.compared
+        if rival is None:
+            self._canvas.set_rival(None)
+            self._canvas.set_labels("", "")
+            return
+        pyramid, base = await self._pyramid(rival.result.photo), await self._pyramid(rival.before)
+        picked = candidates.picked
+        if rival is candidates.compared and picked is not None:
+            self._canvas.set_rival(pyramid, base)
+            self._canvas.set_labels(*(candidates.label(each) for each in (rival, picked)))
 
     async def _pyramid(self, photo: Photo) -> Pyramid:
         if photo not in self._pyramids:

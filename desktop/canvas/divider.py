@@ -27,6 +27,7 @@ class Divider:
     def __init__(self) -> None:
         self.position = 0.5
         self.hovered = False
+        self.labels = ("", "")
 
     def x(self, shown: QRectF) -> float:
         return shown.left() + self.position * shown.width()
@@ -46,8 +47,9 @@ class Divider:
         painter.fillRect(QRectF(x - 2, shown.top(), 4, shown.height()), _SHADE)
         painter.fillRect(QRectF(x - 1, shown.top(), 2, shown.height()), _WHITE)
         self._paint_grip(painter, QPointF(x, round(shown.center().y())))
-        paint_label(painter, tr("Before"), shown, right=x - 8.0)
-        paint_label(painter, tr("After"), shown, left=x + 8.0)
+        left, right = self.labels
+        paint_label(painter, left or tr("Before"), shown, right=x - 8.0)
+        paint_label(painter, right or tr("After"), shown, left=x + 8.0)
 
     def _paint_grip(self, painter: QPainter, centre: QPointF) -> None:
         painter.setPen(QPen(QColor(theme.colours().focus), 3) if self.hovered else QPen(_SHADE, 1))

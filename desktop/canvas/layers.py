@@ -25,11 +25,15 @@ class Layers:
         self.result: Pyramid | None = None
         self.base: Pyramid | None = None
         """What the result was made from, where that is not the original but an earlier result."""
+        self.rival: Pyramid | None = None
+        """Another result, of the same photo, that stands on the left of the divider in place of the original."""
+        self.rival_base: Pyramid | None = None
         self.preview: QImage | None = None
         self.strength = 1.0
         self.mask: NDArray[np.uint8] | None = None
         self.before = ReadyPart(self._render_before)
-        self.after = ReadyPart(self._render_after)
+        self.after = ReadyPart(lambda level, area: self._mix(self.base, self.result, level, area))
+        self.beside = ReadyPart(lambda level, area: self._mix(self.rival_base, self.rival, level, area))
 
     @property
     def has_after(self) -> bool:
@@ -39,11 +43,11 @@ class Layers:
         assert self.original is not None  # drawn only where there is one
         return self.original.region(level, area)
 
-    def _render_after(self, level: int, area: QRect) -> QImage:
-        if self.original is None or self.result is None:
+    def _mix(self, base: Pyramid | None, result: Pyramid | None, level: int, area: QRect) -> QImage:
+        """A result as strong, and where, as the document has it."""
+        if self.original is None or result is None:
             return self._render_before(level, area)
-        base = self.base or self.original
-        old, new = base.colour(level, area), self.result.colour(level, area)
+        old, new = (base or self.original).colour(level, area), result.colour(level, area)
         mixed = blend_pixels(old, new, self.strength, self._mask_within(level, area))
         return to_image(mixed.astype(np.uint8, copy=False), self.original.alpha(level, area))
 

@@ -54,6 +54,7 @@ class PhotoView(QWidget):
         """Show another photo, fitted; None empties the canvas. Forgets result, preview and mask of the last one."""
         layers = self._layers
         layers.original, layers.result, layers.base = pyramid, None, None
+        layers.rival = layers.rival_base = None
         layers.preview = layers.mask = self._veil = None
         if pyramid is not None:
             self._viewport.set_photo(pyramid.width, pyramid.height)
@@ -72,6 +73,16 @@ class PhotoView(QWidget):
             raise ValueError(f"a result of {_size(pyramid)} pixels does not belong to the photo on the canvas")
         self._layers.result, self._layers.base = pyramid, base
         self._result_changed()
+
+    def set_rival(self, pyramid: Pyramid | None, base: Pyramid | None = None) -> None:
+        """Compare the result with another one, of the same size, in place of the original; None with the original."""
+        self._layers.rival, self._layers.rival_base = pyramid, base
+        self._result_changed()
+
+    def set_labels(self, left: str, right: str) -> None:
+        """What stands on either side of the divider; empty is before and after."""
+        self._divider.labels = (left, right)
+        self.update()
 
     def set_preview(self, pixels: NDArray[np.uint8] | None) -> None:
         """Show a small picture, (h, w, 3) sRGB, stretched over the photo in place of the result; None takes it away."""
@@ -186,7 +197,8 @@ class PhotoView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.zoom < CRISP_FROM)
         if original.has_alpha:
             _paint_checks(painter, visible, round(_CHECK_SIDE * self.devicePixelRatioF()))
-        self._paint_part(painter, original, self._layers.before, before)
+        rivals = split and self._layers.rival is not None
+        self._paint_part(painter, original, self._layers.beside if rivals else self._layers.before, before)
         if self._layers.preview is not None:
             if self._layers.preview.width() < original.width:  # enlarged more than the photo is
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -236,6 +248,7 @@ class PhotoView(QWidget):
 
     def _result_changed(self) -> None:
         self._layers.after.forget()
+        self._layers.beside.forget()
         self.update()
 
     def _view_changed(self) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QIcon, QKeyEvent, QKeySequence, QPalette
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.actions import Actions
 from desktop.i18n import tr
 from desktop.layouts import row
-from desktop.theme import icon
+from desktop.panels.action_button import ActionButton, run_button
 from desktop.undo_keys import is_idle
 
 SETTLE_MS = 150
@@ -96,9 +96,8 @@ class InstructionPanel(QWidget):
         self.edit = InstructionEdit(actions.all)
         self.edit.setClearButtonEnabled(True)
         self.edit.returnPressed.connect(run.trigger)
-        self.run_button = _ActionButton(run, icon("run", QPalette.ColorRole.HighlightedText))
-        self.run_button.setProperty("primary", True)
-        self.stop_button = _ActionButton(stop)
+        self.run_button = run_button(run)
+        self.stop_button = ActionButton(stop)
         self._pause = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._pause.timeout.connect(self._settle)
         self.edit.textChanged.connect(self._on_text)
@@ -126,21 +125,3 @@ class InstructionPanel(QWidget):
 
     def _settle(self) -> None:
         self.settled.emit(self.text)
-
-
-class _ActionButton(QPushButton):
-    """A push button that is, does and says what its action does. picture: an icon other than the action's."""
-
-    def __init__(self, action: QAction, picture: QIcon | None = None) -> None:
-        super().__init__()
-        self._action = action
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # or a click would take the cursor out of the text, for good
-        self.setIcon(picture or action.icon())
-        self.clicked.connect(action.trigger)
-        action.changed.connect(self._follow)
-        self._follow()
-
-    def _follow(self) -> None:
-        self.setText(self._action.iconText())
-        self.setToolTip(self._action.toolTip())
-        self.setEnabled(self._action.isEnabled())

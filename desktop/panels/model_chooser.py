@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QWidget
 
-from desktop.engines import Choice, Engines
+from desktop.choices import Choice, Choices
 from desktop.i18n import tr
 
 
 class ModelChooser(QComboBox):
     """As wide as what is chosen; the list that it opens is read anew each time and as wide as its entries."""
 
-    def __init__(self, engines: Engines, parent: QWidget | None = None) -> None:
+    def __init__(self, engines: Choices[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._engines = engines
         self.activated.connect(lambda place: engines.choose(engines.choices[place]))
@@ -37,7 +39,7 @@ class ModelChooser(QComboBox):
 
     def retranslate(self) -> None:
         self.setAccessibleName(tr("Model"))
-        self.setToolTip(tr("The model that restores the photo"))
+        self.setToolTip(tr("The model that does the work"))
         self.clear()
         entries = self.model()
         assert isinstance(entries, QStandardItemModel)
@@ -53,12 +55,12 @@ class ModelChooser(QComboBox):
         self.updateGeometry()
 
 
-def _label(choice: Choice) -> str:
+def _label(choice: Choice[Any]) -> str:
     if choice.model is None:
         return tr("{engine} (not installed)").format(engine=tr(choice.engine.title))
     return tr(choice.model.title)
 
 
-def _how_to_install(choice: Choice) -> str:
+def _how_to_install(choice: Choice[Any]) -> str:
     tip = tr("{engine} needs a model. Models → Import a checkpoint… installs one, as does: likewise models import PATH")
     return tip.format(engine=tr(choice.engine.title))

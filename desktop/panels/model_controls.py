@@ -39,8 +39,5 @@ class ModelControls(QObject):
 
     def _follow(self) -> None:
         samples = self._engines.engine.samples
-        for action in (self._actions.sampling, self._actions.new_seed):
-            action.setVisible(samples)
-            action.setEnabled(samples)
         self.row.setVisible(samples)
         self.details.setVisible(samples and self._actions.sampling.isChecked())

@@ -9,8 +9,8 @@ from core.jobs import RestoreJob
 from desktop.i18n import tr
 from desktop.layouts import row
 from desktop.panels.choice_field import ChoiceField
-from desktop.panels.flaws_field import FlawsField
 from desktop.panels.number_field import NumberField
+from desktop.panels.words_field import WordsField
 from desktop.sampling import Sampling
 from desktop.theme import SPACE_L, SPACE_S
 from desktop.undo_keys import UndoKeys
@@ -39,7 +39,7 @@ class SamplingDetails(QWidget):
         self.guidance = ChoiceField("", GUIDANCE_TITLES)
         self.resolution = ChoiceField(None, RESOLUTIONS)
         self.caption = QLineEdit()
-        self.flaws = FlawsField()
+        self.flaws = WordsField()
         self.text_scale, self.image_scale = NumberField(0, 30, 0.5), NumberField(0, 30, 0.25)
         self.defaults = QPushButton()
         self._names = [QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter) for _ in range(7)]
@@ -51,7 +51,7 @@ class SamplingDetails(QWidget):
         self.guidance.changed.connect(lambda: change(guidance=self.guidance.choice))
         self.resolution.changed.connect(lambda: change(resolution=self.resolution.choice))
         self.caption.textChanged.connect(lambda text: change(caption=text))
-        self.flaws.changed.connect(lambda: change(flaws=self.flaws.flaws))
+        self.flaws.changed.connect(lambda: change(flaws=self.flaws.words))
         self.text_scale.changed.connect(lambda: change(text_guidance_scale=self.text_scale.number))
         self.image_scale.changed.connect(lambda: change(image_guidance_scale=self.image_scale.number))
         self.defaults.clicked.connect(sampling.reset)
@@ -94,7 +94,12 @@ class SamplingDetails(QWidget):
             field.setAccessibleName(title)
             field.setToolTip(tip)
         self.caption.setPlaceholderText(tr("What the photo shows (may stay empty)"))
-        self.flaws.retranslate()
+        self.flaws.describe(
+            tr("Flaws"),
+            tr("What is wrong with the photo, in English, for example: hazy, low contrast"),
+            tr("from what is seen in the photo"),
+            tr("for example: hazy, low contrast"),
+        )
         self.defaults.setText(tr("Reset"))
         self.defaults.setToolTip(tr("Leave all sampling settings to the model again"))
 
@@ -122,6 +127,6 @@ class SamplingDetails(QWidget):
         self.resolution.choice = value.resolution
         if self.caption.text() != value.caption:
             self.caption.setText(value.caption)
-        self.flaws.flaws = value.flaws
+        self.flaws.words = value.flaws
         self.text_scale.number = value.text_guidance_scale
         self.image_scale.number = value.image_guidance_scale

@@ -20,7 +20,7 @@ from PIL import Image
 from PySide6.QtCore import QSettings, QThread
 from qasync import QEventLoop
 
-from core.engine import ENGINES, _instances, find_engine
+from core.engine import ANALOGY_ENGINES, ENGINES, _instances, find_analogy_engine, find_engine
 from core.photo import Photo
 from desktop import i18n
 from desktop.main_window import MainWindow
@@ -72,6 +72,8 @@ def engines(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only engines whose models do not depend on the machine."""
     for engine_id in ENGINES.keys() - {"starter", "tiles", "sampling"}:
         monkeypatch.delitem(ENGINES, engine_id)
+    for engine_id in ANALOGY_ENGINES.keys() - {"learned", "shifting", "dreaming"}:
+        monkeypatch.delitem(ANALOGY_ENGINES, engine_id)
 
 
 @pytest.fixture
@@ -94,6 +96,15 @@ def sampler(monkeypatch: pytest.MonkeyPatch) -> window_engines.SamplingEngine:
     monkeypatch.delitem(_instances, "sampling", raising=False)
     found = find_engine("sampling")
     assert isinstance(found, window_engines.SamplingEngine)
+    return found
+
+
+@pytest.fixture
+def dreamer(monkeypatch: pytest.MonkeyPatch) -> window_engines.DreamingEngine:
+    """The engine that draws samples by example, a new one."""
+    monkeypatch.delitem(_instances, "dreaming", raising=False)
+    found = find_analogy_engine("dreaming")
+    assert isinstance(found, window_engines.DreamingEngine)
     return found
 
 
@@ -130,9 +141,20 @@ def photo_path(tmp_path: Path, photo: Photo) -> Path:
 
 
 @pytest.fixture
+def example_paths(tmp_path: Path, photo: Photo) -> tuple[Path, Path]:
+    """A and A′, which is 40 brighter."""
+    paths = (tmp_path / "pier.png", tmp_path / "pier-bright.png")
+    other = photo.pixels[::-1] + np.uint8(5)
+    for path, pixels in zip(paths, (other, other + np.uint8(40)), strict=True):
+        Image.fromarray(pixels).save(path)
+    return paths
+
+
+@pytest.fixture
 def shown(settings: Settings, until: Callable[..., object]) -> Callable[..., object]:
     """`async with shown(*paths) as window`: the real window, closed again without questions."""
     settings.engine = "tiles"
+    settings.analogy_engine = "shifting"
 
     @asynccontextmanager
     async def show(*paths: Path) -> AsyncIterator[MainWindow]:

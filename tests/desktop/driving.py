@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QDialog, QPushButton
 async def run(window, until, qtbot, instruction="brighten"):
     """Type an instruction, press Ctrl+Enter and wait for the end of the job, which may come at once."""
     ended = []
-    connection = window.restoring.ended.connect(lambda seconds: ended.append(seconds))
+    connection = window.running.ended.connect(lambda seconds: ended.append(seconds))
     window.instruction.edit.setText("")
     qtbot.keyClicks(window.instruction.edit, instruction)
     qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     await until(lambda: ended)
-    window.restoring.ended.disconnect(connection)
+    window.running.ended.disconnect(connection)
 
 
 def dialog_of(window, kind=QDialog):

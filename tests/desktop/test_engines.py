@@ -29,8 +29,9 @@ def test_the_choice_is_remembered(settings, sampler):
 
 def test_jobs_name_the_model_of_an_engine_that_samples(settings, sampler):
     engines = Engines(settings)
-    assert engines.chosen.job("dehaze") == RestoreJob("dehaze")
-    assert named(engines, "sampling", "large").job("dehaze") == RestoreJob("dehaze", "sampling", "large")
+    assert engines.job("dehaze") == RestoreJob("dehaze")
+    engines.choose(named(engines, "sampling", "large"))
+    assert engines.job("dehaze") == RestoreJob("dehaze", "sampling", "large")
 
 
 def test_a_model_that_is_gone_gives_way_and_comes_back(settings, sampler):

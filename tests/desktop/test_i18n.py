@@ -46,7 +46,7 @@ def test_translations_have_the_same_placeholders(language: i18n.Language):
 
 
 def test_korean_is_written_in_hangul():
-    names = {"{gigabytes:.1f} GB", "PromptFix", "DPM-Solver++ 2M", "UniPC"}
+    names = {"{gigabytes:.1f} GB", "Analogist", "PromptFix", "DPM-Solver++ 2M", "UniPC"}
     foreign = [
         text
         for text, said in i18n.load_catalogue("ko").items()

@@ -38,8 +38,8 @@ async def test_without_a_photo_only_opening_is_possible(shown):
 async def test_a_run_shows_previews_and_leaves_a_result(shown, photo_path, until, qtbot):
     async with shown(photo_path) as window:
         previews, stages = [], []
-        window.restoring.progressed.connect(lambda event: previews.append(event.preview))
-        window.restoring.progressed.connect(lambda event: stages.append(window.status.stage_text))
+        window.running.progressed.connect(lambda event: previews.append(event.preview))
+        window.running.progressed.connect(lambda event: stages.append(window.status.stage_text))
         await run(window, until, qtbot)
         assert any(preview is not None for preview in previews)
         assert stages[-1] == "Brighten · step 5 of 5"
@@ -79,7 +79,7 @@ async def test_stop_leaves_the_document_as_it_was(shown, photo_path, until, qtbo
         await until(lambda: engine.running)
         assert not window.actions_.run.isEnabled()
         qtbot.keyClick(window, Qt.Key.Key_Escape)
-        await until(lambda: not window.restoring.is_running)
+        await until(lambda: not window.running.is_running)
         assert window.session.state is before
         assert engine.running == 0
         assert window.status.stage_text == ""
@@ -180,7 +180,7 @@ async def test_opening_another_photo_stops_the_job(shown, photo_path, until, eng
         window.actions_.run.trigger()
         await until(lambda: engine.running)
         await window.opening.open_path(other)
-        await until(lambda: not window.restoring.is_running)
+        await until(lambda: not window.running.is_running)
         assert engine.running == 0
         assert window.session.original.path == other
         assert window.session.result is None
@@ -192,16 +192,16 @@ async def test_nothing_is_shown_of_a_job_that_was_stopped(shown, photo_path, unt
 
         def stop(progress):
             shown_steps.append(progress.step)
-            waiting = window.restoring._run._mailbox
+            waiting = window.running._run._mailbox
             while len(shown_steps) == 1 and waiting.wants_preview:  # until the next step waits for this thread
                 time.sleep(0.001)
-            window.restoring.stop()
+            window.running.stop()
 
-        window.restoring.progressed.connect(stop)
+        window.running.progressed.connect(stop)
         window.instruction.edit.setText("take for ever")
         window.actions_.run.trigger()
         await until(lambda: shown_steps)
-        await until(lambda: not window.restoring.is_running)
+        await until(lambda: not window.running.is_running)
         assert len(shown_steps) == 1
 
 
@@ -211,17 +211,17 @@ async def test_diagnosing_does_not_wait_for_a_job(shown, photo_path, until, engi
         window.actions_.run.trigger()
         await until(lambda: engine.running)
         assert await window.reading.diagnose(window.session.original) is not None
-        assert window.restoring.is_running
-        window.restoring.stop()
+        assert window.running.is_running
+        window.running.stop()
 
 
 async def test_stop_before_the_job_has_begun(shown, photo_path, until, engine):
     async with shown(photo_path) as window:
         window.instruction.edit.setText("brighten")
-        window.restoring.started.connect(window.restoring.stop)
+        window.running.started.connect(window.running.stop)
         window.actions_.run.trigger()
         await window.services.tasks.settle()
-        assert not window.restoring.is_running
+        assert not window.running.is_running
         assert window.session.result is None
 
 
@@ -242,7 +242,7 @@ async def test_the_photo_asked_for_last_wins(shown, photo_path, photo, until, en
         may_read.set()
         assert not await first
         assert window.session.original.path == photo_path
-        assert window.restoring.is_running
+        assert window.running.is_running
 
 
 async def test_a_photo_that_was_not_opened_leaves_no_trace(shown, settings, photo_path, until, qtbot):

@@ -39,7 +39,7 @@ async def test_every_step_shows_on_the_canvas_and_the_result_follows(shown, phot
     async with shown(photo_path) as window:
         configure(window)
         seen = []
-        window.restoring.progressed.connect(seen.append)
+        window.running.progressed.connect(seen.append)
         await run(window, until, qtbot, "remove the haze")
         assert [progress.total for progress in seen] == [STEPS] * len(seen)
         assert seen[-1].step == STEPS
@@ -73,7 +73,7 @@ async def test_stop_is_answered_in_mid_step_and_leaves_the_document(shown, photo
         await until(lambda: window.status.stage_text.startswith("Sample"))
         pressed = time.monotonic()
         qtbot.keyClick(window, Qt.Key.Key_Escape)
-        await until(lambda: not window.restoring.is_running)
+        await until(lambda: not window.running.is_running)
         assert time.monotonic() - pressed < 10  # a run would take minutes
         assert window.session.state is before
         assert not window.banner.isVisible()

@@ -131,7 +131,7 @@ async def test_a_bar_without_an_end_goes_until_the_first_step_and_stop_answers_i
         qtbot.keyClick(window, Qt.Key.Key_Escape)
         assert window.status.stage_text == "Stopping…"
         async with asyncio.timeout(2):  # a step takes twenty seconds
-            await until(lambda: not window.restoring.is_running)
+            await until(lambda: not window.running.is_running)
         assert window.session.state is before
         assert sampler.running == 0
         assert not bar.isVisible()
@@ -142,7 +142,7 @@ async def test_a_bar_without_an_end_goes_until_the_first_step_and_stop_answers_i
 async def test_an_engine_that_does_not_sample_shows_no_bar_before_its_first_stage(shown, photo_path, until):
     async with shown(photo_path) as window:
         bars = []
-        window.restoring.started.connect(lambda: bars.append(window.status._bar.isVisible()))
+        window.running.started.connect(lambda: bars.append(window.status._bar.isVisible()))
         window.instruction.edit.setText("brighten")
         window.actions_.run.trigger()
         await until(lambda: window.session.result)
@@ -153,7 +153,7 @@ async def test_steps_are_counted(shown, sampler, photo_path, until, qtbot):
     async with shown(photo_path) as window:
         choose(window, "Small")
         stages = []
-        window.restoring.progressed.connect(lambda _: stages.append(window.status.stage_text))
+        window.running.progressed.connect(lambda _: stages.append(window.status.stage_text))
         await run(window, until, qtbot, "dehaze")
         assert stages[-1] == "Denoise · step 4 of 4"
 
@@ -183,12 +183,12 @@ async def test_switching_previews_off_takes_the_one_that_is_shown_away(shown, sa
         assert window.canvas.grab().toImage() == plain
         made = sampler.previews
         progressed = []
-        window.restoring.progressed.connect(progressed.append)
+        window.running.progressed.connect(progressed.append)
         await until(lambda: len(progressed) > 5)
         assert window.canvas.grab().toImage() == plain
         assert sampler.previews <= made + 1  # one may have been under way
         window.actions_.stop.trigger()
-        await until(lambda: not window.restoring.is_running)
+        await until(lambda: not window.running.is_running)
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from core.engine import ENGINES, Model, Result, Run, Step
+from core.engine import ANALOGY_ENGINES, ENGINES, Model, Result, Run, Step
 from core.errors import BrokenModelError, EmptyInstructionError, ModelMissingError
-from core.jobs import RestoreJob
+from core.examples import Pair, check_pairs
+from core.jobs import AnalogyJob, RestoreJob
 from core.messages import Message
 from core.photo import Photo
 from core.prompting.understanding import Understanding
@@ -157,5 +158,90 @@ class SamplingEngine:
         return preview
 
 
+class ShiftingEngine:
+    """Does to the photo what the examples do to the mean of a picture, tile by tile; a weight of 10 is "for ever"."""
+
+    id = "shifting"
+    title = "Shifting"
+    samples = False
+
+    def models(self) -> tuple[Model, ...]:
+        return (Model(self.id, self.title),)
+
+    def device(self) -> Message:
+        return Message("processor")
+
+    def complete(self, job: AnalogyJob) -> AnalogyJob:
+        return job
+
+    def check(self, job: AnalogyJob) -> None:
+        job.check()
+
+    def run(self, job: AnalogyJob, photo: Photo, pairs: Sequence[Pair]) -> Run:
+        check_pairs(job, pairs)
+        shift = np.mean([pair.after.pixels.mean() - pair.before.pixels.mean() for pair in pairs])
+        pixels = photo.pixels.copy()
+        total = 5000 if any(pair.weight == 10 for pair in pairs) else TILES
+        for index in range(1, total + 1):
+            time.sleep(0.005)
+            tile = slice((index - 1) % TILES, None, TILES)
+            pixels[tile] = np.clip(photo.pixels[tile] + shift, 0, photo.max_value)
+            yield Step(index, total, Message("Learn"), lambda: pixels.copy())
+        return Result(photo.with_pixels(pixels), replace(job, model="shifting@1"), (Message("It is brighter now."),))
+
+
+class DreamingEngine:
+    """Adds noise of its own to each candidate. installed: its models. jobs: those that it ran."""
+
+    id = "dreaming"
+    title = "Dreaming"
+    samples = True
+
+    def __init__(self) -> None:
+        self.installed: tuple[Model, ...] = (Model("dream", "Dream"),)
+        self.jobs: list[AnalogyJob] = []
+
+    def models(self) -> tuple[Model, ...]:
+        return self.installed
+
+    def device(self) -> Message:
+        return Message("processor")
+
+    def complete(self, job: AnalogyJob) -> AnalogyJob:
+        return replace(
+            job,
+            candidates=job.candidates or 3,
+            steps=job.steps or 4,
+            self_layers=job.self_layers or (3, 11),
+            strength=job.strength or 0.98,
+            negative_prompt="Messy" if job.negative_prompt is None else job.negative_prompt,
+        )
+
+    def check(self, job: AnalogyJob) -> None:
+        job.check()
+        if not self.installed:
+            raise ModelMissingError(name="dream.safetensors")
+
+    def run(self, job: AnalogyJob, photo: Photo, pairs: Sequence[Pair]) -> Run:
+        check_pairs(job, pairs)
+        self.jobs.append(job)
+        job = self.complete(job)
+        assert job.candidates is not None
+        assert job.steps is not None
+        results = [self._draw(replace(job, seed=job.seed + i, candidates=1), photo) for i in range(job.candidates)]
+        for index in range(1, job.steps + 1):
+            stop_if_asked()
+            time.sleep(0.02 if "slowly" not in job.prompt else 0.2)
+            looks = tuple(lambda result=result: result.photo.pixels // 2 for result in results)
+            yield Step(index, job.steps, Message("Denoise"), looks[0], looks)
+        return Result(results[0].photo, job, (), tuple(results[1:]))
+
+    def _draw(self, job: AnalogyJob, photo: Photo) -> Result:
+        noise = np.random.default_rng(job.seed).integers(0, 40, photo.pixels.shape)
+        return Result(photo.with_pixels((photo.pixels // 2 + noise + 20).astype(np.uint8)), job)
+
+
+ANALOGY_ENGINES["shifting"] = f"{__name__}:ShiftingEngine"
+ANALOGY_ENGINES["dreaming"] = f"{__name__}:DreamingEngine"
 ENGINES["sampling"] = f"{__name__}:SamplingEngine"
 ENGINES["tiles"] = f"{__name__}:TileEngine"

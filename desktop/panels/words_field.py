@@ -1,4 +1,4 @@
-"""What is wrong with the photo, as the model is told: found out, written by hand, or nothing."""
+"""Words that may be left to the engine, written by hand, or none."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from desktop.layouts import row
 AUTOMATIC, WRITTEN, NONE = range(3)
 
 
-class FlawsField(QWidget):
-    """flaws: None is left to the engine, empty means none. changed: they are others now."""
+class WordsField(QWidget):
+    """words: None is left to the engine, empty means none. changed: they are others now."""
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.source, self.text = QComboBox(), QLineEdit()
+        self._hints = ("", "", "")
         self.source.addItems(["", "", ""])
         self.setLayout(row(self.source, self.text, stretch=1))
         self.setFocusProxy(self.source)
@@ -27,30 +28,31 @@ class FlawsField(QWidget):
         self._on_source()
 
     @property
-    def flaws(self) -> str | None:
+    def words(self) -> str | None:
         source = self.source.currentIndex()
         return None if source == AUTOMATIC else self.text.text() if source == WRITTEN else ""
 
-    @flaws.setter
-    def flaws(self, flaws: str | None) -> None:
-        if flaws == self.flaws:  # so that a text emptied by hand stays one to be written
+    @words.setter
+    def words(self, words: str | None) -> None:
+        if words == self.words:  # so that a text emptied by hand stays one to be written
             return
         with QSignalBlocker(self):
-            self.text.setText(flaws or "")
-            self.source.setCurrentIndex(AUTOMATIC if flaws is None else WRITTEN if flaws else NONE)
+            self.text.setText(words or "")
+            self.source.setCurrentIndex(AUTOMATIC if words is None else WRITTEN if words else NONE)
         self.changed.emit()
 
-    def retranslate(self) -> None:
+    def describe(self, name: str, tip: str, automatic: str, example: str) -> None:
+        """name: for screen readers. tip: about what is written. automatic, example: stand in the empty line."""
         for place, title in enumerate((tr("Automatic"), tr("Written"), tr("None"))):
             self.source.setItemText(place, title)
-        self.source.setAccessibleName(tr("Flaws"))
-        self.text.setAccessibleName(tr("Flaws"))
-        self.text.setToolTip(tr("What is wrong with the photo, in English, for example: hazy, low contrast"))
+        self.source.setAccessibleName(name)
+        self.text.setAccessibleName(name)
+        self.text.setToolTip(tip)
+        self._hints = (automatic, example, "")
         self._on_source()
 
     def _on_source(self) -> None:
         source = self.source.currentIndex()
         self.text.setEnabled(source == WRITTEN)
-        hints = (tr("from what is seen in the photo"), tr("for example: hazy, low contrast"), "")
-        self.text.setPlaceholderText(hints[source])
+        self.text.setPlaceholderText(self._hints[source])
         self.changed.emit()

@@ -1,0 +1,129 @@
+"""The results to pick from: those of the last run, and those that a person keeps. Observable; knows no widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from core.engine import Result
+from core.jobs import AnalogyJob
+from core.photo import Photo
+from desktop.i18n import tr
+from desktop.mailbox import Progress
+from desktop.running import Running
+from desktop.session import Session
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """One result. before: the photo that its job was given."""
+
+    before: Photo
+    result: Result
+
+    @property
+    def seed(self) -> int:
+        return self.result.job.seed
+
+
+class Candidates(QObject):
+    """listed: there are other ones now. changed: another is picked, compared or kept. previewed: live pictures came."""
+
+    listed = Signal()
+    changed = Signal()
+    previewed = Signal()
+
+    def __init__(self, session: Session, running: Running) -> None:
+        super().__init__()
+        self._session, self._running = session, running
+        self._listed: list[Candidate] = []
+        self._kept: set[Candidate] = set()
+        self._compared: Candidate | None = None
+        self._previews: tuple[NDArray[np.uint8], ...] = ()
+        self.watched = 0
+        session.opened.connect(self._forget)
+        session.edited.connect(self._on_edited)
+        running.progressed.connect(self._show_progress)
+        running.finished.connect(self._add_run)
+        running.ended.connect(self._end_run)
+
+    @property
+    def all(self) -> tuple[Candidate, ...]:
+        """Kept ones first, in the order in which they were made."""
+        return tuple(self._listed)
+
+    @property
+    def kept(self) -> tuple[Candidate, ...]:
+        return tuple(candidate for candidate in self._listed if candidate in self._kept)
+
+    @property
+    def picked(self) -> Candidate | None:
+        """The one that the document shows; None where it shows something else."""
+        shown = self._session.result
+        return next((candidate for candidate in self._listed if candidate.result is shown), None)
+
+    @property
+    def compared(self) -> Candidate | None:
+        """The one that the picked one is held against."""
+        return self._compared
+
+    @property
+    def previews(self) -> tuple[NDArray[np.uint8], ...]:
+        """How far each result of the running job is, (h, w, 3) uint8 sRGB; empty where none runs."""
+        return self._previews
+
+    def pick(self, candidate: Candidate) -> None:
+        """Put it on the document. Picks in a row are one step of undo."""
+        self._session.pick_result(candidate.before, candidate.result)
+
+    def compare(self, candidate: Candidate | None) -> None:
+        """Hold one against the picked one, or the original again."""
+        if candidate is self.picked or candidate is self._compared:
+            candidate = None
+        if candidate is not self._compared:
+            self._compared = candidate
+            self.changed.emit()
+
+    def keep(self, candidate: Candidate, kept: bool) -> None:
+        """Whether it outlives the next run."""
+        (self._kept.add if kept else self._kept.discard)(candidate)
+        self.changed.emit()
+
+    def is_kept(self, candidate: Candidate) -> bool:
+        return candidate in self._kept
+
+    def label(self, candidate: Candidate) -> str:
+        """A name for people: its number in the list and its seed."""
+        return tr("{number} · seed {seed}").format(number=self._listed.index(candidate) + 1, seed=candidate.seed)
+
+    def _show_progress(self, progress: Progress) -> None:
+        if progress.preview is not None and isinstance(self._running.job, AnalogyJob):
+            self._previews = progress.candidates or (progress.preview,)
+            self.previewed.emit()
+
+    def _add_run(self, before: Photo, result: Result) -> None:
+        """The results of a finished analogy take the place of those of the last one; what is kept stays."""
+        if isinstance(result.job, AnalogyJob):
+            self._previews = ()
+            self._listed = [*self.kept, *(Candidate(before, each) for each in (result, *result.others))]
+            self._compared = None
+            self.listed.emit()
+
+    def _end_run(self) -> None:
+        """No job runs any more; its live pictures go where it left no result."""
+        self.watched = 0
+        if self._previews:
+            self._previews = ()
+            self.previewed.emit()
+
+    def _on_edited(self) -> None:
+        if self._compared is not None and self.picked in (None, self._compared):
+            self._compared = None
+        self.changed.emit()
+
+    def _forget(self) -> None:
+        self._listed, self._kept, self._compared, self._previews = [], set(), None, ()
+        self.listed.emit()

@@ -1,0 +1,53 @@
+"""When each action is possible, from what is open, what runs and what there is to undo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from desktop.actions import Actions, enable
+from desktop.importing import Importing
+from desktop.services import Services
+
+
+class DocumentActions(QObject):
+    """Follows the document, the jobs, the imports, the examples and the candidates."""
+
+    def __init__(self, services: Services, actions: Actions, importing: Importing, parent: QObject) -> None:
+        super().__init__(parent)
+        self._services, self._actions, self._importing = services, actions, importing
+        session, running = services.session, services.running
+        for signal in (
+            session.changed,
+            session.undo_stack.indexChanged,
+            running.started,
+            running.ended,
+            importing.started,
+            importing.ended,
+            services.examples.changed,
+            services.candidates.listed,
+            services.candidates.changed,
+        ):
+            signal.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        services, actions, session = self._services, self._actions, self._services.session
+        state, running = session.state, services.running.is_running
+        busy = running or self._importing.is_running
+        is_open = state is not None
+        enable(
+            (actions.export, actions.copy, actions.fit, actions.actual_size, actions.zoom_in, actions.zoom_out), is_open
+        )
+        enable((actions.compare,), session.result is not None or running)
+        enable((actions.run,), is_open and not busy)
+        enable((actions.load_mask,), is_open and not running)
+        has_mask = state is not None and state.mask is not None
+        enable((actions.show_mask,), has_mask)
+        enable((actions.clear_mask,), has_mask and not running)
+        enable((actions.stop,), busy)
+        enable((actions.import_model, actions.import_model_folder), not busy)
+        enable((actions.undo,), session.undo_stack.canUndo() and not running)
+        enable((actions.redo,), session.undo_stack.canRedo() and not running)
+        enable((actions.add_pair,), not services.examples.is_full)
+        enable((actions.export_lut,), bool(services.examples.complete))
+        enable((actions.export_kept,), bool(services.candidates.kept))

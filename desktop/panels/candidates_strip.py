@@ -1,0 +1,167 @@
+"""The strip of candidates under the canvas: live while a job runs, then to pick from."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
+from shiboken6 import isValid
+
+from core.jobs import AnalogyJob
+from desktop.actions import Actions
+from desktop.candidates import Candidate
+from desktop.canvas.pyramid import to_image
+from desktop.i18n import tr
+from desktop.layouts import column, row
+from desktop.panels.action_button import ActionButton
+from desktop.panels.candidate_tile import PICTURE, CandidatePicture, CandidateTile
+from desktop.panels.method_titles import DONE_TITLES
+from desktop.services import Services
+from desktop.theme import SPACE_M, SPACE_S, SPACE_XS
+from desktop.thumbnails import Thumbnails
+
+
+class CandidatesStrip(QFrame):
+    """Follows `services.candidates`; not there while there is nothing to pick from."""
+
+    def __init__(self, services: Services, thumbnails: Thumbnails, actions: Actions) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self._services, self._candidates, self._thumbnails = services, services.candidates, thumbnails
+        self._tiles: list[CandidateTile] = []
+        self._live: list[CandidatePicture] = []
+        self.title = QLabel()
+        self.title.setProperty("role", "muted")
+        self.export_button = ActionButton(actions.export_kept)
+        self._tiles_row = QHBoxLayout()
+        self._lay_out()
+        self._candidates.listed.connect(self._list)
+        self._candidates.changed.connect(self._mark)
+        self._candidates.previewed.connect(self._show_live)
+        services.likening.changed.connect(self._mark)
+        services.mode.changed.connect(self._appear)
+        self._list()
+        self.retranslate()
+
+    @property
+    def tiles(self) -> tuple[CandidateTile, ...]:
+        return tuple(self._tiles)
+
+    @property
+    def live(self) -> tuple[CandidatePicture, ...]:
+        """Pictures of the results that a job is working on."""
+        return tuple(self._live)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(tr("Candidates"))
+        for number, tile in enumerate(self._tiles, start=1):
+            tile.caption.setText(_caption(tile.candidate))
+            tile.retranslate(number)
+        self._describe()
+
+    def _lay_out(self) -> None:
+        self._tiles_row.setSpacing(SPACE_S)
+        self._tiles_row.setContentsMargins(0, 0, 0, 0)
+        self._tiles_row.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        content = QWidget()
+        content.setLayout(self._tiles_row)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(content)
+        scroll.setFixedHeight(PICTURE.height() + 42)
+        head = row(self.title, 1, self.export_button)
+        self.setLayout(column(head, scroll, spacing=SPACE_XS, margins=(SPACE_M, SPACE_XS, SPACE_M, 0)))
+
+    def _list(self) -> None:
+        for gone in (*self._tiles, *self._live):
+            self._tiles_row.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        self._live = []
+        self._tiles = [self._tile(candidate) for candidate in self._candidates.all]
+        for tile in self._tiles:
+            self._tiles_row.addWidget(tile)
+            self._services.tasks.start(self._show_picture(tile))
+        self._mark()
+        self.retranslate()
+
+    def _tile(self, candidate: Candidate) -> CandidateTile:
+        made, candidates = CandidateTile(candidate, _caption(candidate)), self._candidates
+        made.picture.clicked.connect(lambda: candidates.pick(candidate))
+        made.picture.compared.connect(lambda: candidates.compare(candidate))
+        made.keep_button.clicked.connect(partial(candidates.keep, candidate))
+        made.lock_button.clicked.connect(partial(self._lock, candidate))
+        return made
+
+    def _lock(self, candidate: Candidate, locked: bool) -> None:
+        if locked:
+            self._services.likening.lock_seed(candidate.seed)
+        else:
+            self._services.likening.change(seed_locked=False)
+
+    async def _show_picture(self, tile: CandidateTile) -> None:
+        image = await self._thumbnails.of(tile.candidate.result.photo)
+        if isValid(tile):
+            tile.picture.show_image(image)
+
+    def _mark(self) -> None:
+        candidates, settings = self._candidates, self._services.likening.value
+        for tile in self._tiles:
+            candidate = tile.candidate
+            compared = candidate is candidates.compared
+            tile.picture.show_mark("compared" if compared else "picked" if candidate is candidates.picked else "")
+            tile.keep_button.setChecked(candidates.is_kept(candidate))
+            tile.lock_button.setChecked(settings.seed_locked and settings.seed == candidate.seed)
+        self._describe()
+
+    def _show_live(self) -> None:
+        """A picture for each result of the running job, behind what is kept; the other tiles are of the last run."""
+        previews, candidates = self._candidates.previews, self._candidates
+        for tile in self._tiles:
+            tile.setVisible(not previews or candidates.is_kept(tile.candidate))
+        while len(self._live) > len(previews):
+            gone = self._live.pop()
+            self._tiles_row.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        while len(self._live) < len(previews):
+            self._live.append(self._live_picture(len(self._live)))
+        for place, (picture, preview) in enumerate(zip(self._live, previews, strict=True)):
+            picture.show_image(to_image(preview))
+            picture.show_mark("picked" if place == candidates.watched and len(previews) > 1 else "")
+        self._describe()
+
+    def _live_picture(self, place: int) -> CandidatePicture:
+        made = CandidatePicture()
+        made.setAccessibleName(tr("Candidate {number}, still at work").format(number=place + 1))
+        made.setToolTip(tr("Click to watch this one on the canvas"))
+        made.clicked.connect(lambda: self._watch(place))
+        self._tiles_row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        return made
+
+    def _watch(self, place: int) -> None:
+        self._candidates.watched = place
+        self._show_live()
+
+    def _describe(self) -> None:
+        running, count = bool(self._live), len(self._live or self._tiles)
+        words = (
+            tr("At work on {count} candidates")
+            if running
+            else tr("Candidates: {count}. Click picks, Ctrl+click compares.")
+        )
+        self.title.setText(words.format(count=count))
+        self.export_button.setVisible(bool(self._candidates.kept))
+        self._appear()
+
+    def _appear(self) -> None:
+        self.setVisible(self._services.mode.is_likewise and bool(self._tiles or self._live))
+
+
+def _caption(candidate: Candidate) -> str:
+    """The seed, or what was done where none was needed."""
+    job = candidate.result.job
+    done = DONE_TITLES.get(job.method) if isinstance(job, AnalogyJob) else None
+    return tr(done) if done else str(candidate.seed)
