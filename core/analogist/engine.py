@@ -71,7 +71,7 @@ class AnalogistEngine:
         import torch
 
         from core.analogist.arrangement import choose_arrangement
-        from core.analogist.picture import grids_for, ground_for, lifted, shown_box
+        from core.analogist.picture import cuts, grids_for, ground_for, lifted, shown_box
         from core.analogist.pipeline import sample, timesteps_of
         from core.analogist.planning import plan
         from core.analogist.prompts import prompt_notes, write_prompt
@@ -86,6 +86,8 @@ class AnalogistEngine:
         job = replace(job, model=f"{found.id}@{found.fingerprint}", candidates=count, resolution=fit.resolution)
         prompt, negative = write_prompt(job), job.negative_prompt or ""
         notes += (*prompt_notes(job), *_overflow_notes(model.text, prompt, negative), *_size_notes(photo, fit))
+        if cuts(pairs, photo, arrangement):
+            notes += (Message("The example pictures were cut to the shape of the photo."),)
 
         seeds = [(job.seed + index) % 2**32 for index in range(count)]
         grids = grids_for(pairs, photo, arrangement, fit.layout)

@@ -21,7 +21,7 @@ from core.imaging.resizing import resize
 from core.photo import Photo, Pixels
 from core.sampling.previews import Box
 
-WHOLE: Box = (0, 0, 1, 1)
+_NOTICED = 0.02  # of a picture's width or height, cut off at either end
 
 
 def frame_for(width: int, height: int, like: Photo) -> Box:
@@ -38,6 +38,13 @@ def cut(pixels: Pixels, frame: Box) -> Pixels:
     top, bottom = round(frame[1] * height), round(frame[3] * height)
     left, top = min(left, width - 1), min(top, height - 1)
     return pixels[top : max(bottom, top + 1), left : max(right, left + 1)]
+
+
+def cuts(pairs: Sequence[Pair], photo: Photo, arrangement: str) -> bool:
+    """Whether so much is cut off an example that the person should know."""
+    pictures = [pair.after if arrangement == "swapped" else pair.before for pair in pairs]
+    frames = (frame_for(picture.width, picture.height, photo) for picture in pictures)
+    return any(max(left, top) > _NOTICED for left, top, *_ in frames)
 
 
 def grids_for(pairs: Sequence[Pair], photo: Photo, arrangement: str, layout: GridLayout) -> list[Picture]:

@@ -11,7 +11,7 @@ from core.analogist.grid import CELL_STEP, GridLayout
 from core.models.device import free_memory
 
 PUBLISHED_RESOLUTION = 512
-GPU_RESOLUTION = 1024  # of the authors' own examples: each picture as large as the model was trained for
+CUDA_RESOLUTION = 1024  # of the authors' own examples: each picture as large as the model was trained for
 KEPT_FREE = 0.15  # share of the free memory that a job leaves to everybody else
 
 # Bytes per pixel of the grid in single precision, for the published sizes.
@@ -60,13 +60,12 @@ def plan(
     A processor gains nothing from several rows in one call; one by one, a candidate is bit for bit what it is alone.
     """
     room = free_memory(device) * (1 - KEPT_FREE) / (dtype.itemsize / 4)
-    on_processor = device.type == "cpu"
-    wanted = resolution or (PUBLISHED_RESOLUTION if on_processor else GPU_RESOLUTION)
+    wanted = resolution or (CUDA_RESOLUTION if device.type == "cuda" else PUBLISHED_RESOLUTION)
     fitting, layout = wanted, layout_for(width, height, wanted)
     while layout.width * layout.height * ROW_BYTES > room and fitting > 2 * CELL_STEP:
         fitting = max(2 * CELL_STEP, fitting - 2 * CELL_STEP)
         layout = layout_for(width, height, fitting)
     pixels = layout.width * layout.height
-    rows = 1 if on_processor else min(2 * grids, max(1, int(room / (pixels * ROW_BYTES))))
+    rows = 1 if device.type == "cpu" else min(2 * grids, max(1, int(room / (pixels * ROW_BYTES))))
     tiled = pixels * DECODE_BYTES > room and pixels > TILE_PIXELS
     return Plan(layout, fitting, rows, tiled, fitting < wanted)

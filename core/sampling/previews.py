@@ -50,15 +50,17 @@ Box = tuple[float, float, float, float]
 
 
 def as_preview(picture: Tensor, size: tuple[int, int], box: Box = (0, 0, 1, 1)) -> NDArray[np.uint8]:
-    """A small picture, (1, 3, h, w) in [0, 1], or what of it is in the box, enlarged to (width, height) as bytes,
-    (height, width, 3)."""
+    """A small picture, (1, 3, h, w) in [0, 1], enlarged to (width, height) as bytes, (height, width, 3).
+
+    box: shows this part alone, to whole pixels of the small picture."""
     from PIL import Image
 
     small = (picture[0].permute(1, 2, 0).clamp(0, 1) * 255).round().to("cpu", torch.uint8).numpy()
     height, width = small.shape[:2]
     left, top, right, bottom = box
-    shown = (left * width, top * height, right * width, bottom * height)
-    return np.asarray(Image.fromarray(small).resize(size, Image.Resampling.BICUBIC, box=shown))
+    rows, columns = slice(round(top * height), round(bottom * height)), slice(round(left * width), round(right * width))
+    shown = np.ascontiguousarray(small[rows, columns])
+    return np.asarray(Image.fromarray(shown).resize(size, Image.Resampling.BICUBIC))
 
 
 Look = Callable[[Tensor], Tensor]

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from core.analogist.grid import Cell, GridLayout, cell_of
-from core.analogist.picture import cut, frame_for, grids_for, ground_for, lifted, shown_box, unfinished_grid
+from core.analogist.picture import cut, cuts, frame_for, grids_for, ground_for, lifted, shown_box, unfinished_grid
 from core.examples import Pair
 from core.photo import Photo
 
@@ -31,6 +31,14 @@ def photo_of(height, width, dtype=np.uint8):
 )
 def test_frames_are_the_middle_of_the_wanted_shape(size, like, expected):
     assert frame_for(*size, photo_of(like[1], like[0])) == pytest.approx(expected)
+
+
+def test_it_is_known_whether_examples_are_cut():
+    square, wide = photo_of(100, 100), photo_of(100, 200)
+    assert cuts([Pair(square, wide)], wide, "aligned")
+    assert not cuts([Pair(square, wide)], wide, "swapped")
+    assert cuts([Pair(wide, wide), Pair(square, square)], wide, "aligned")
+    assert not cuts([Pair(wide, wide)], photo_of(101, 200), "aligned")
 
 
 def test_cutting_leaves_a_pixel_at_least():

@@ -52,6 +52,7 @@ def test_a_gpu_takes_larger_grids_and_several_rows(monkeypatch):
     found = plan(2000, 2000, None, CUDA, torch.float16, grids=3)
     assert (found.resolution, found.rows, found.tiled) == (1024, 6, False)
     assert plan(2000, 2000, None, CUDA, torch.float16, grids=24).rows == 24
+    assert plan(2000, 2000, None, torch.device("mps"), torch.float16).resolution == 512
 
 
 def test_where_memory_is_short_the_grid_shrinks_and_says_so(monkeypatch):
