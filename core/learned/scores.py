@@ -44,8 +44,10 @@ def reproduction(a: Image, a_prime: Image, edit: Edit) -> float:
     """How well an edit that learns from half of a pair reproduces the other half: `texture_score` there.
 
     a, a_prime: of the same size, aligned. The picture is cut across its longer side into four stripes; two of them,
-    not neighbours, are the examples for the other two, and the other way round.
+    not neighbours, are the examples for the other two, and the other way round. Infinite for pictures too small to cut.
     """
+    if max(a.shape[:2]) < _STRIPES:
+        return float("inf")
     scores = []
     for kept, held_out in _splits(a.shape[:2]):
         pairs = [(a[stripe], a_prime[stripe]) for stripe in kept]

@@ -70,4 +70,4 @@ class Space:
 
 def _contrast(found: Tensor) -> float:
     """The standard deviation from patch to patch."""
-    return max(float(found.var(0).sum().sqrt()), 1e-3)
+    return max(float(found.var(0, correction=0).sum().sqrt()), 1e-3)

@@ -57,7 +57,7 @@ class ToneMap:
         terms = torch.cat([_light_terms(a).flatten(1) for a, _ in pairs], dim=1)
         target = torch.cat([after[:1].flatten(1) for _, after in pairs], dim=1)
         lights = _ridge(terms, target)
-        explained = 1 - float((target - lights @ terms).var()) / max(float(target.var()), 1e-6)
+        explained = 1 - float((target - lights @ terms).var(correction=0)) / max(float(target.var(correction=0)), 1e-6)
         terms = torch.cat([_colour_terms(a, after[0]).flatten(1) for a, after in pairs], dim=1)
         before, target = (
             torch.cat([planes[1:].flatten(1) for planes in side], dim=1) for side in zip(*pairs, strict=True)
@@ -104,13 +104,13 @@ def _explained(lights: Tensor, planes: Tensor) -> Tensor:
 
 
 def _fine_variance(lumas: Sequence[Tensor]) -> float:
-    return float(torch.cat([(luma - blurred(luma, _FINE)).flatten() for luma in lumas]).var())
+    return float(torch.cat([(luma - blurred(luma, _FINE)).flatten() for luma in lumas]).var(correction=0))
 
 
 def remapped(lumas: Sequence[Tensor], target: Tensor) -> list[Tensor]:
     """Lumas with the mean and the standard deviation of the target's (section 3.4 of Image Analogies)."""
     pooled = torch.cat([luma.flatten() for luma in lumas])
-    gain = (target.std() / pooled.std().clamp(min=1e-3)).clamp(0.5, 2)
+    gain = (target.std(correction=0) / pooled.std(correction=0).clamp(min=1e-3)).clamp(0.5, 2)
     return [(luma - pooled.mean()) * gain + target.mean() for luma in lumas]
 
 

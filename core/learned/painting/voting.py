@@ -27,12 +27,13 @@ def vote(sources: Sources, values: Tensor, places: Tensor, sigma: float) -> Tens
             said[1] += down
             said[2] += right
             flat = sources.flat(sources.inside(said, 0))
-            total[to_rows, to_columns] += weight * values[flat.view(-1)].view(*flat.shape, -1)
+            total[to_rows, to_columns] += weight * values[flat.view(-1)].view(*flat.shape, values.shape[1])
             weights[to_rows, to_columns] += weight
     return (total / weights).permute(2, 0, 1)
 
 
 def _shifted(length: int, shift: int) -> tuple[slice, slice]:
     """Where votes come from, and where they fall."""
-    start, stop = max(0, -shift), min(length, length - shift)
+    start = max(0, -shift)
+    stop = max(start, min(length, length - shift))
     return slice(start, stop), slice(start + shift, stop + shift)

@@ -99,6 +99,22 @@ def test_colours_stay_or_follow_the_example():
     assert np.abs(paper.mean(axis=0) - np.float32([0.95, 0.855, 0.7125])).max() < 0.04
 
 
+@pytest.mark.parametrize(
+    ("example", "target"), [((1, 1), (1, 1)), ((2, 3), (5, 4)), ((3, 90), (7, 9)), ((40, 50), (1, 99))]
+)
+def test_any_size_is_painted(example, target):
+    rng = np.random.default_rng(0)
+    a, b = rng.random((*example, 3), dtype=np.float32), rng.random((*target, 3), dtype=np.float32)
+    painted = finish(paint([(a, 1 - a)], b, seed=0))
+    assert painted.shape == b.shape
+    assert np.isfinite(painted).all()
+
+
+def test_a_flat_picture_takes_the_flat_colour_of_the_example():
+    a = np.full((40, 50, 3), 0.5, np.float32)
+    np.testing.assert_allclose(finish(paint([(a, a / 2)], a[:30], seed=0)), 0.25, atol=1e-3)
+
+
 def test_pictures_of_two_sizes_are_refused():
     with pytest.raises(ValueError, match="size"):
         next(paint([(soft(1), soft(1)[:-1])], soft(2), seed=0))
@@ -144,7 +160,7 @@ def test_tone_and_strokes_together_are_the_edit(edit):
     torch.testing.assert_close(tone.picture(before, tone.strokes(before, after)), after, atol=0.01, rtol=0)
 
 
-def test_a_photo_keeps_its_size_and_depth():
+def test_a_targetkeeps_its_size_and_depth():
     a, b = ((soft(seed, 50, 60) * 65535).astype(np.uint16) for seed in (1, 2))
     steps = []
     painted = finish(paint_photo([(a, 65535 - a)], b, seed=0), steps.append)
@@ -159,7 +175,7 @@ def working_small(monkeypatch):
 
 
 @pytest.mark.usefixtures("working_small")
-def test_a_large_photo_has_the_strokes_of_the_example_at_its_own_size():
+def test_a_large_targethas_the_strokes_of_the_example_at_its_own_size():
     a, b = soft(1, 150, 180), soft(2, 160, 190)
     as_bytes = [(image * 255).astype(np.uint8) for image in (a, hatched(a), b)]
     painted = finish(paint_photo([(as_bytes[0], as_bytes[1])], as_bytes[2], seed=0)).astype(np.float32) / 255
@@ -170,7 +186,7 @@ def test_a_large_photo_has_the_strokes_of_the_example_at_its_own_size():
 
 @pytest.mark.usefixtures("working_small")
 @pytest.mark.parametrize("keeps_detail", [True, False])
-def test_a_large_photo_keeps_fine_detail_only_where_the_example_does(keeps_detail):
+def test_a_large_targetkeeps_fine_detail_only_where_the_example_does(keeps_detail):
     rng = np.random.default_rng(4)
 
     def detailed(seed):

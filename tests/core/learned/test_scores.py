@@ -47,3 +47,7 @@ def test_reproduction_asks_for_what_was_not_shown(shape):
     assert reproduction(a, 1 - a, lambda pairs, b: b) > 0.01
     whole = np.sort(np.concatenate([part.ravel() for part in asked]))
     np.testing.assert_array_equal(whole, np.sort(a.ravel()))  # every part was asked for once
+
+
+def test_what_cannot_be_cut_reproduces_nothing():
+    assert reproduction(np.zeros((3, 2, 3), np.float32), np.ones((3, 2, 3), np.float32), lambda pairs, b: b) == np.inf
