@@ -173,6 +173,23 @@ def test_pairs_and_their_weights_matter(engine, job, photo, pair):
     assert 0 < distance[0] < distance[1] < distance[2]
 
 
+def test_more_pairs_help_where_each_is_damaged(engine, job, photo, pair):
+    """Noise in the examples misleads the result; four such pairs mislead it less than one of them."""
+    rng, quick = np.random.default_rng(0), replace(job, resolution=128)
+
+    def damaged(clean):
+        return Photo((clean.pixels + rng.normal(0, 30, clean.pixels.shape)).clip(0, 255).astype(np.uint8))
+
+    def made_from(*pairs):
+        made = finish(engine.run(replace(quick, examples=describe_pairs(pairs)), photo, pairs))
+        return made.photo.pixels.astype(float)
+
+    pairs = [Pair(damaged(pair.before), damaged(pair.after)) for _ in range(4)]
+    wanted = made_from(pair)
+    alone = np.mean([np.abs(made_from(each) - wanted).mean() for each in pairs])
+    assert np.abs(made_from(*pairs) - wanted).mean() < 0.9 * alone
+
+
 def test_swapped_pictures_change_places_and_the_result_is_lifted_onto_a_prime(engine, job):
     photo, after = Photo(picture(200, 300, 1)), Photo(picture(160, 240, 9))
     example = Pair(Photo(picture(160, 240, 1)), after)
