@@ -38,10 +38,10 @@ class AnalogySettings:
 
     def apply_to(self, job: AnalogyJob, samples: bool) -> AnalogyJob:
         """The job with these settings; where its engine does not sample, with those that mean something to it."""
-        fields = asdict(self)
-        del fields["seed_locked"]
         if not samples:
-            fields = {"seed": self.seed, "method": self.method}
+            return replace(job, seed=self.seed, method=self.method)
+        fields = asdict(self)
+        del fields["seed_locked"], fields["method"]
         return replace(job, **fields)
 
     def to_json(self) -> str:
@@ -56,7 +56,8 @@ class AnalogySettings:
                 if isinstance(fields.get(name), list):
                     fields[name] = tuple(fields[name])
             settings = AnalogySettings(**fields)
-            settings.apply_to(AnalogyJob((Example("", ""),)), samples=True).check()
+            for samples in (True, False):
+                settings.apply_to(AnalogyJob((Example("", ""),)), samples).check()
         except (ValueError, TypeError, AttributeError, BadJobError):
             return AnalogySettings()
         return settings

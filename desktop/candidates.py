@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from core.engine import Result
 from core.jobs import AnalogyJob
 from core.photo import Photo
-from desktop.i18n import tr
 from desktop.mailbox import Progress
 from desktop.running import Running
 from desktop.session import Session
@@ -95,9 +94,9 @@ class Candidates(QObject):
     def is_kept(self, candidate: Candidate) -> bool:
         return candidate in self._kept
 
-    def label(self, candidate: Candidate) -> str:
-        """A name for people: its number in the list and its seed."""
-        return tr("{number} · seed {seed}").format(number=self._listed.index(candidate) + 1, seed=candidate.seed)
+    def number(self, candidate: Candidate) -> int:
+        """Its place in the list, from 1."""
+        return self._listed.index(candidate) + 1
 
     def _show_progress(self, progress: Progress) -> None:
         if progress.preview is not None and isinstance(self._running.job, AnalogyJob):

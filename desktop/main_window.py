@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
         self.model.retranslate()
         self.examples.retranslate()
         self.strip.retranslate()
+        self.showing.show_rival()
         self.likewise.retranslate()
         self.automatic.refresh()
         self.understood.retranslate()
@@ -185,7 +186,8 @@ class MainWindow(QMainWindow):
         order = (self.examples, self.canvas, self.strip, self.defects, *settings, *controls, *likewise)
         for earlier, later in pairwise(order):
             QWidget.setTabOrder(earlier, later)
-        self.instruction.edit.setFocus()
+        self.services.mode.changed.connect(self._focus)
+        self._focus()
 
     def _connect_actions(self) -> None:
         actions, start = self.actions_, self.services.tasks.start
@@ -300,6 +302,15 @@ class MainWindow(QMainWindow):
             await self.analogies.run()
         else:
             await self.restoring.run(self.instruction.text)
+
+    def _focus(self) -> None:
+        """To where a person begins."""
+        if not self.services.mode.is_likewise:
+            self.instruction.edit.setFocus()
+        elif self.services.analogy_engines.engine.samples:
+            self.likewise.prompt.setFocus()
+        else:
+            self.canvas.setFocus()
 
     def _draw_seed(self) -> None:
         (self.services.likening if self.services.mode.is_likewise else self.services.sampling).draw_seed()

@@ -53,7 +53,8 @@ class Past(QObject):
         self._chapters: list[Chapter] = []
         self._noting = False
         session.opened.connect(self._open)
-        session.changed.connect(self._note)
+        session.edited.connect(self._note)
+        session.adjusted.connect(self._note)
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -64,6 +65,7 @@ class Past(QObject):
         original = self._session.original
         if original is not None:
             self._chapters.append(Chapter(original.path.name if original.path else ""))
+            self._note()
 
     def _note(self) -> None:
         if not self._noting and self._chapters:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from core.photo import Photo
 from desktop.canvas import PhotoCanvas, Pyramid
+from desktop.i18n import tr
 from desktop.mailbox import Progress
 from desktop.services import Services
 
@@ -24,7 +25,7 @@ class Showing(QObject):
         session.opened.connect(self._on_opened)
         session.edited.connect(self.refresh)
         session.adjusted.connect(self._adjust)
-        services.candidates.changed.connect(self._on_candidates)
+        services.candidates.changed.connect(self.show_rival)
 
     def show_progress(self, progress: Progress) -> None:
         """The result that a person watches, where several are made at once."""
@@ -64,7 +65,8 @@ class Showing(QObject):
             self._canvas.set_preview(None)
             self._adjust()
 
-    def _on_candidates(self) -> None:
+    def show_rival(self) -> None:
+        """Compare with the candidate that is to be compared with, or with the original."""
         self._services.tasks.start(self._show_rival())
 
     async def _show_rival(self) -> None:
@@ -79,7 +81,8 @@ class Showing(QObject):
         picked = candidates.picked
         if rival is candidates.compared and picked is not None:
             self._canvas.set_rival(pyramid, base)
-            self._canvas.set_labels(*(candidates.label(each) for each in (rival, picked)))
+            name = tr("Candidate {number}")
+            self._canvas.set_labels(*(name.format(number=candidates.number(each)) for each in (rival, picked)))
 
     async def _pyramid(self, photo: Photo) -> Pyramid:
         if photo not in self._pyramids:

@@ -21,18 +21,18 @@ class AlignmentBadge(QLabel):
         if alignment is None:
             return
         if alignment >= ALIGNED:
-            kind, words = "doable", tr("aligned")
+            kind, words = "good", tr("aligned")
             tip = tr("The two pictures lie on each other: the edit can be read pixel by pixel.")
         elif alignment >= SHIFTED:
-            kind, words = "unclear", tr("shifted")
+            kind, words = "doubtful", tr("shifted")
             tip = tr("The two pictures show the same, but not in quite the same place. They are aligned first.")
         else:
-            kind, words = "unclear", tr("different pictures")
+            kind, words = "doubtful", tr("different pictures")
             tip = tr(
                 "The two pictures do not show the same thing: a look can be taken over, but nothing pixel by pixel."
             )
-        self.setProperty("chip", kind)
-        self.style().unpolish(self)  # the style sheet picks its colours by `chip`
+        self.setProperty("badge", kind)
+        self.style().unpolish(self)  # the style sheet picks its colours by `badge`
         self.style().polish(self)
         self.setText(words)
         self.setToolTip(tip)

@@ -33,9 +33,9 @@ class AnalogyDetails(QWidget):
         self._completed: AnalogyJob | None = None
         self.arrangement, self.resolution = ChoiceField("", ARRANGEMENT_TITLES), ChoiceField(None, RESOLUTIONS)
         self.negative_prompt, self.quality_suffix = WordsField(), WordsField()
-        self.strength, self.guidance_scale = NumberField(0.01, 1, 0.01), NumberField(0, 30, 0.5)
+        self.strength, self.guidance_scale = NumberField(0.01, 1, 0.01, brief=True), NumberField(0, 30, 0.5, brief=True)
         self.self_layers, self.cross_layers = LayersField(), LayersField()
-        self.sac_scale = NumberField(0, 10, 0.1)
+        self.sac_scale = NumberField(0, 10, 0.1, brief=True)
         self.presets, self.defaults = QPushButton(), QPushButton()
         self.presets.setMenu(QMenu(self.presets))
         self._fields: dict[str, tuple[Any, str]] = {  # name in AnalogySettings → field and its property
@@ -144,14 +144,12 @@ class AnalogyDetails(QWidget):
             for block, field in ((0, left), (2, right)):
                 grid.addWidget(names[field], line, block)
                 grid.addWidget(self._fields[field][0], line, block + 1)
-        numbers = row(self.strength, names["guidance_scale"], self.guidance_scale, 1)
-        scales = row(self.self_layers, names["sac_scale"], self.sac_scale, names["cross_layers"], self.cross_layers, 1)
-        scales.addWidget(self.presets)
-        scales.addWidget(self.defaults)
+        numbers = ("guidance_scale", "self_layers", "sac_scale", "cross_layers")
+        below = row(self.strength, *(widget for name in numbers for widget in (names[name], self._fields[name][0])), 1)
+        grid.addWidget(self.presets, 0, 4)
+        grid.addWidget(self.defaults, 1, 4)
         grid.addWidget(names["strength"], 2, 0)
-        grid.addLayout(numbers, 2, 1)
-        grid.addWidget(names["self_layers"], 2, 2)
-        grid.addLayout(scales, 2, 3)
+        grid.addLayout(below, 2, 1, 1, 4)
 
     def _change(self, name: str) -> None:
         field, held = self._fields[name]

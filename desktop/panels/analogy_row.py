@@ -71,7 +71,7 @@ class AnalogyRow(QWidget):
 
     def retranslate(self) -> None:
         words = (
-            (tr("Way"), tr("Learn the edit from A to A′, or paint its texture over the photo")),
+            (tr("Method"), tr("Learn the edit from A to A′, or paint its texture over the photo")),
             (tr("Candidates"), tr("How many results to make, each with a seed of its own")),
             (tr("Steps"), tr("Sampling steps: more take longer, for finer detail. Empty leaves it to the model.")),
             (tr("Seed"), tr("The same seed gives the same result. Unless it is locked, every run draws another.")),

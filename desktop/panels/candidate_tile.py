@@ -95,6 +95,7 @@ class CandidateTile(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         foot = row(self.caption, 1, self.lock_button, self.keep_button, spacing=0)
         self.setLayout(column(self.picture, foot, spacing=0))
+        self.setFixedWidth(PICTURE.width())
 
     def retranslate(self, number: int) -> None:
         seed = self.candidate.seed

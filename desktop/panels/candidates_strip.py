@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 from shiboken6 import isValid
@@ -91,8 +89,8 @@ class CandidatesStrip(QFrame):
         made, candidates = CandidateTile(candidate, _caption(candidate)), self._candidates
         made.picture.clicked.connect(lambda: candidates.pick(candidate))
         made.picture.compared.connect(lambda: candidates.compare(candidate))
-        made.keep_button.clicked.connect(partial(candidates.keep, candidate))
-        made.lock_button.clicked.connect(partial(self._lock, candidate))
+        made.keep_button.clicked.connect(lambda kept: candidates.keep(candidate, kept))
+        made.lock_button.clicked.connect(lambda locked: self._lock(candidate, locked))
         return made
 
     def _lock(self, candidate: Candidate, locked: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from core.prompting.defects import DEFECT_PHRASES, DEFECT_TITLES, Defect, DefectReport
@@ -23,14 +24,16 @@ A_LITTLE = 0.6
 class ChipRow(QWidget):
     """A label and chips behind it. It keeps its height when it is empty, so that nothing below it moves.
 
-    Where there is no room for all of them, the last ones are cut off; the first stay legible.
+    Where there is no room for all of them, the last ones give way to how many they are; what they say is its tooltip.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = QLabel()
         self._label.setProperty("role", "muted")
-        self._row = row(self._label)
+        self._more = QLabel()
+        self._more.setProperty("role", "muted")
+        self._row = row(self._label, self._more)
         self._row.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
         content = QWidget(self)
         content.setLayout(self._row)
@@ -57,6 +60,27 @@ class ChipRow(QWidget):
         self._chips = list(chips)
         for place, chip in enumerate(chips, start=1):
             self._row.insertWidget(place, chip)
+            chip.ensurePolished()  # or its width is not known yet
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show as many chips as there is room for."""
+        gap = self._row.spacing()
+        room = self.width() - self._label.sizeHint().width()
+        widths = [chip.sizeHint().width() + gap for chip in self._chips]
+        fitting = len(widths)
+        if sum(widths) > room > 0:
+            room -= self._more.fontMetrics().horizontalAdvance("+99") + gap
+            fitting = next((count for count in range(len(widths), 0, -1) if sum(widths[:count]) <= room), 0)
+        for place, chip in enumerate(self._chips):
+            chip.setVisible(place < fitting)
+        hidden = self._chips[fitting:]
+        self._more.setText(f"+{len(hidden)}" if hidden else "")
+        self._more.setToolTip("\n".join(str(chip.property("text")) for chip in hidden))
 
 
 class DefectChips(ChipRow):

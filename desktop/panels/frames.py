@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from desktop import theme
+from desktop.icons import draw_icon
 
 
 def framed_picture(painter: QPainter, frame: QRectF, image: QImage) -> None:
@@ -30,3 +32,17 @@ def picture_frame(painter: QPainter, frame: QRectF, colour: str, *, dashed: bool
     painter.setBrush(Qt.BrushStyle.NoBrush)
     inset = (width - 1) / 2
     painter.drawRoundedRect(frame.adjusted(inset, inset, -inset, -inset), theme.RADIUS, theme.RADIUS)
+
+
+class Arrow(QWidget):
+    """From one picture to the next, in the colours of the theme. rise: how far above the middle it stands."""
+
+    def __init__(self, side: int, rise: int = 0) -> None:
+        super().__init__()
+        self._side, self._rise = side, rise
+        self.setFixedWidth(side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        place = QRectF(0, (self.height() - self._side) / 2 - self._rise, self._side, self._side)
+        draw_icon(painter, "arrow", place, theme.colours().muted)

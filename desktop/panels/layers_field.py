@@ -22,7 +22,7 @@ class LayersField(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.first, self.end = NumberField(0, PAIRS_OF_LAYERS, 1), NumberField(0, PAIRS_OF_LAYERS, 1)
+        self.first, self.end = (NumberField(0, PAIRS_OF_LAYERS, 1, brief=True) for _ in range(2))
         self._choice: LayerRange = (0, PAIRS_OF_LAYERS)
         self.setLayout(row(self.first, QLabel("–"), self.end, spacing=SPACE_XS))
         self.setFocusProxy(self.first)

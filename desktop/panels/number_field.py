@@ -14,13 +14,17 @@ Number = int | float
 class NumberField(QDoubleSpinBox):
     """Empty means that the engine chooses; what it would choose stands there as a placeholder.
 
-    low must not be negative. changed: `number` is another one, through a person or not.
+    low must not be negative. brief: the placeholder is the number alone.
+    changed: `number` is another one, through a person or not.
     """
 
     changed = Signal()
 
-    def __init__(self, low: Number, high: Number, step: Number, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, low: Number, high: Number, step: Number, parent: QWidget | None = None, *, brief: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._brief = brief
         self._choice: Number | None = None
         self._whole = isinstance(step, int)
         self.setDecimals(0 if self._whole else 2)
@@ -44,8 +48,10 @@ class NumberField(QDoubleSpinBox):
         """choice: what the engine would choose, where that is known before a run."""
         self._choice = choice
         words = tr("automatic") if choice is None else tr("{number} (automatic)").format(number=f"{choice:g}")
+        if self._brief:
+            words = "" if choice is None else f"{choice:g}"
         self.lineEdit().setPlaceholderText(words)
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance(words) + 40)
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("00.00" if self._brief else words) + 40)
 
     def stepBy(self, steps: int) -> None:  # noqa: N802
         """The first step starts from the engine's choice."""

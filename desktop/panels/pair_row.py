@@ -16,6 +16,7 @@ from desktop.examples import SIDES, ExamplePair, Side
 from desktop.i18n import tr
 from desktop.layouts import column, row
 from desktop.panels.alignment_badge import AlignmentBadge
+from desktop.panels.frames import Arrow
 from desktop.panels.picture_slot import PictureSlot
 from desktop.tasks import Tasks
 from desktop.theme import SPACE_S, SPACE_XS, icon
@@ -169,12 +170,9 @@ class PairRow(QFrame):
         self.weight_name.setBuddy(self.weight)
         self.weight.setRange(0.1, 10)
         self.weight.setSingleStep(0.1)
-        arrow = QLabel()
-        arrow.setPixmap(icon("arrow").pixmap(16))
-        arrow.setContentsMargins(0, 0, 0, 18)
-        head = row(self.title, self.badge, *self._buttons, spacing=2)
+        head = row(self.title, self.badge, *self._buttons, spacing=SPACE_XS)
         head.insertStretch(2, 1)
-        pictures = row(self.slots["before"], arrow, self.slots["after"], spacing=SPACE_XS)
+        pictures = row(self.slots["before"], Arrow(16, rise=9), self.slots["after"], spacing=SPACE_XS)
         foot = row(self.weight_name, self.weight, 1)
         self.setLayout(column(head, pictures, foot, spacing=SPACE_XS, margins=(SPACE_S, MARGIN, SPACE_S, MARGIN)))
 

@@ -154,10 +154,10 @@ def example_paths(tmp_path: Path, photo: Photo) -> tuple[Path, Path]:
 def shown(settings: Settings, until: Callable[..., object]) -> Callable[..., object]:
     """`async with shown(*paths) as window`: the real window, closed again without questions."""
     settings.engine = "tiles"
-    settings.analogy_engine = "shifting"
 
     @asynccontextmanager
-    async def show(*paths: Path) -> AsyncIterator[MainWindow]:
+    async def show(*paths: Path, analogy_engine: str = "shifting") -> AsyncIterator[MainWindow]:
+        settings.analogy_engine = analogy_engine
         window = MainWindow(settings)
         window.resize(1280, 800)
         window.show()

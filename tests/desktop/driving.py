@@ -17,6 +17,16 @@ async def run(window, until, qtbot, instruction="brighten"):
     window.running.ended.disconnect(connection)
 
 
+async def liken(window, until, *pairs):
+    """Take pairs of files as examples, press Run and wait for the end of the job."""
+    ended = []
+    await window.example_opening.take_pairs(pairs)
+    connection = window.running.ended.connect(lambda seconds: ended.append(seconds))
+    window.actions_.run.trigger()
+    await until(lambda: ended)
+    window.running.ended.disconnect(connection)
+
+
 def dialog_of(window, kind=QDialog):
     return next((child for child in window.findChildren(kind) if child.isVisible()), None)
 
