@@ -18,13 +18,15 @@ from core.imaging.resizing import resize
 from core.imaging.thumbnails import enlarge, shrink
 from core.learned.painting.matching import Sources
 from core.learned.painting.painter import Image, Painter, PaintStep
-from core.learned.painting.planes import size_of, to_image, to_planes
+from core.learned.painting.planes import flattened, scaled, size_of, to_image, to_planes
+from core.learned.painting.tone import BRUSH
 from core.photo import Pixels
 from core.stopping import stop_if_asked
 
 WORKING_SIDE = 800  # pixels at most along the longer side where patches are searched
 _ROWS = 64  # rows of the working size made at a time
-_SEAM = 4  # how much narrower than linear the seams between patches are blended
+_SEAM = 2  # how much narrower than linear the seams between patches are blended
+_DOUBLINGS = 2  # at most, in which the edges of what lies under the strokes are kept firm
 _FAINT = 1e-7  # variance of detail that says nothing
 
 
@@ -75,17 +77,19 @@ class _Enlarger:
     def __init__(self, painter: Painter, pairs: Sequence[tuple[Pixels, Pixels]], factor: int) -> None:
         self._factor = factor
         self._places = painter.places
-        self._under = _array(painter.tone.picture(painter.b, painter.painted) - painter.painted)
+        self._brushed = painter.tone.brushed
+        self._under = self._firm(painter.tone.picture(painter.b, painter.painted) - painter.painted)
         self._b = _array(painter.b)
-        copies = [(_array(a), _array(after), _array(strokes)) for a, after, strokes in painter.sources]
+        copies = [(_array(a), _array(after)) for a, after, _ in painter.sources]
         self._gains = _gains(pairs, copies, factor)
         self._sources = Sources([(a.shape[0], a.shape[1]) for a, _ in pairs])
         self._strokes = torch.empty(self._sources.pixels, 3, dtype=torch.float16)
         start = 0
-        for (a, edited), (copy, edited_copy, strokes) in zip(pairs, copies, strict=True):
+        for (a, edited), (copy, _), (_, after, strokes) in zip(pairs, copies, painter.sources, strict=True):
+            under = self._firm(after - strokes)
             for rows in row_blocks(a.shape[0], _ROWS * factor):
                 stop_if_asked()
-                fine = _planes(edited[rows]) - _enlarged(edited_copy - strokes, a, rows, factor)
+                fine = _planes(edited[rows]) - self._under_at(under, a, rows)
                 fine -= self._gains * (_planes(a[rows]) - _enlarged(copy, a, rows, factor))
                 flat = fine.flatten(1).T
                 self._strokes[start : start + len(flat)] = flat
@@ -94,9 +98,23 @@ class _Enlarger:
     def rows(self, pixels: Pixels, rows: slice) -> Image:
         """These rows of B′, (n, W, 3) float32 in [0, 1]."""
         detail = _planes(pixels[rows]) - _enlarged(self._b, pixels, rows, self._factor)
-        under = _enlarged(self._under, pixels, rows, self._factor) + self._gains * detail
+        under = self._under_at(self._under, pixels, rows) + self._gains * detail
         image: Image = to_image(under + self._painted(rows, pixels.shape[1])).numpy()
         return image
+
+    def _firm(self, planes: Tensor) -> Image:
+        """What lies under the strokes, somewhat enlarged; where there are brushes, its edges stay as firm as theirs."""
+        doublings = min(_DOUBLINGS, self._factor.bit_length() - 1) if self._brushed else 0
+        for _ in range(doublings):
+            height, width = size_of(planes)
+            planes = scaled(planes, (2 * height, 2 * width))
+            planes = torch.lerp(planes, flattened(planes, BRUSH), self._brushed)
+        return _array(planes)
+
+    def _under_at(self, under: Image, pixels: Pixels, rows: slice) -> Tensor:
+        """Rows of it at the photo's size, as planes."""
+        smaller = -(-pixels.shape[0] // self._factor)
+        return _enlarged(under, pixels, rows, self._factor * smaller / under.shape[0])
 
     def _painted(self, rows: slice, width: int) -> Tensor:
         """What the patches of the four nearest pixels of the working size say, nearly all of it the nearest one."""
@@ -127,10 +145,10 @@ class _Enlarger:
         ]
 
 
-def _gains(pairs: Sequence[tuple[Pixels, Pixels]], copies: Sequence[tuple[Image, Image, Image]], factor: int) -> Tensor:
+def _gains(pairs: Sequence[tuple[Pixels, Pixels]], copies: Sequence[tuple[Image, Image]], factor: int) -> Tensor:
     """The slope of A′'s detail over A's, what the working size does not hold: (3, 1, 1) in [0, 1]."""
     variance, covariance = torch.full((3,), _FAINT), torch.zeros(3)
-    for (a, edited), (copy, edited_copy, _) in zip(pairs, copies, strict=True):
+    for (a, edited), (copy, edited_copy) in zip(pairs, copies, strict=True):
         for rows in row_blocks(a.shape[0], _ROWS * factor):
             detail = _planes(a[rows]) - _enlarged(copy, a, rows, factor)
             edited_detail = _planes(edited[rows]) - _enlarged(edited_copy, a, rows, factor)
@@ -147,7 +165,7 @@ def _array(planes: Tensor) -> Image:
     return np.ascontiguousarray(planes.permute(1, 2, 0).numpy())
 
 
-def _enlarged(small: Image, pixels: Pixels, rows: slice, factor: int) -> Tensor:
+def _enlarged(small: Image, pixels: Pixels, rows: slice, factor: float) -> Tensor:
     """Rows of a working-size array at the photo's size, as planes."""
     stop = min(rows.stop, pixels.shape[0])
     return torch.from_numpy(enlarge(small, factor, (rows.start, 0, stop, pixels.shape[1]))).permute(2, 0, 1)

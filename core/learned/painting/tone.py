@@ -16,6 +16,8 @@ from torch import Tensor
 
 from core.learned.painting.planes import blurred, flattened
 
+BRUSH = 4
+"""Reach in pixels of the filter that keeps edges firm under brushes."""
 _SCALES = (0.7, 1.4, 2.8, 5.6)  # sigmas of blurs, in pixels
 _TONE = 2  # which of the blurs is tone rather than detail
 _TENTS = 9
@@ -28,7 +30,6 @@ _MOST_COLOUR = 3.0  # times the median: what stands out more is no stroke either
 _RIDGE = 1e-6  # mean squares of terms, below which they say nothing
 _FINE = 1.5  # sigma below which structure is fine
 _FINE_LOST, _FINE_THERE = 0.05, 0.15  # shares of A′'s fine structure that are explained; see `ToneMap.brushed`
-_BRUSH = 4  # reach of that filter
 _NONE_KEPT, _ALL_KEPT = 0.2, 0.7  # shares of A′'s luma that are explained; see `ToneMap.kept`
 
 
@@ -96,7 +97,7 @@ class ToneMap:
         """values: (c, h, w), whose edges are where luma, (1, h, w), has its own."""
         if not self.brushed:
             return values
-        return torch.lerp(values, flattened(torch.cat((luma, values)), _BRUSH)[1:], self.brushed)
+        return torch.lerp(values, flattened(torch.cat((luma, values)), BRUSH)[1:], self.brushed)
 
 
 def _explained(lights: Tensor, planes: Tensor) -> Tensor:
