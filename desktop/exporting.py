@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from core.document.edit import Edit
 from core.examples import Pair
 from core.imaging.depth import to_8_bits
+from core.jobs import AnalogyJob
 from core.messages import Message
 from core.photo import Photo
 from desktop.canvas.pyramid import to_image
@@ -49,7 +50,9 @@ class Exporting(QObject):
         if state is None or original is None:
             return
         rendered = await background.call(state.render)
-        dialog = ExportDialog(rendered, original, self._services.settings.folder, background, self._window)
+        likewise = state.result is not None and isinstance(state.result.job, AnalogyJob)
+        ending = "likewise" if likewise else "restored"
+        dialog = ExportDialog(rendered, original, self._services.settings.folder, background, self._window, ending)
         if await answer(dialog) and dialog.exported is not None:
             session.mark_saved(state)
             self.noted.emit((Message(EXPORTED.template, {"path": str(dialog.exported.path)}), *dialog.exported.notes))

@@ -37,8 +37,15 @@ class ExportDialog(QDialog):
     """Accepted when the file is written, as `exported` tells. What goes wrong is shown here, and can be mended here."""
 
     def __init__(
-        self, rendered: Photo, original: Photo, folder: Path, background: Background, parent: QWidget | None = None
+        self,
+        rendered: Photo,
+        original: Photo,
+        folder: Path,
+        background: Background,
+        parent: QWidget | None = None,
+        ending: str = "restored",
     ) -> None:
+        """ending: of the name that is suggested."""
         super().__init__(parent)
         self.setWindowTitle(tr("Export"))
         self.exported: Exported | None = None
@@ -48,7 +55,7 @@ class ExportDialog(QDialog):
         self._measuring = False
         self._stale = True
         source = original.path or folder / tr("pasted")
-        self.form = ExportForm(rendered, suggested_path(source, original))
+        self.form = ExportForm(rendered, suggested_path(source, original, ending))
         self.preview = CropPreview(rendered)
         self._fields = QWidget()
         self.measured = QLabel()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
     QColor,
     QContextMenuEvent,
     QDragEnterEvent,
@@ -50,12 +49,6 @@ class PictureSlot(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        for keys, signal in ((PASTE, self.pasting), (DELETE, self.clearing)):
-            action = QAction(self)
-            action.setShortcuts(keys)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(signal)
-            self.addAction(action)
 
     @property
     def image(self) -> QImage | None:
@@ -113,8 +106,19 @@ class PictureSlot(QAbstractButton):
         inner.setHeight(words.height() + SPACE_S)
         painter.drawText(inner, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self._invitation)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the paste key from the window while the focus is here."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.matches(PASTE):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        if event.matches(PASTE):
+            self.pasting.emit()
+        elif event.matches(DELETE):
+            self.clearing.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.click()
         else:
             super().keyPressEvent(event)

@@ -81,10 +81,20 @@ def until(condition, what):
 
 def restored_by_keyboard(person, photo, instruction):
     """Start the app on a photo, say what to do, export the result beside it, quit. Returns what was exported."""
-    restored = photo.with_name(f"{photo.stem}-restored{photo.suffix}")
+
+    def instruct():
+        person.press("ctrl+l")
+        person.type(instruction)
+
+    return edited_by_keyboard(person, photo, [], instruct, "restored")
+
+
+def edited_by_keyboard(person, photo, options, instruct, ending):
+    """Start the app on a photo, let `instruct` say what to do, run, export the result beside it, quit."""
+    restored = photo.with_name(f"{photo.stem}-{ending}{photo.suffix}")
     before = photo.read_bytes()
     app = subprocess.Popen(
-        [sys.executable, "-m", "desktop.app", str(photo)],
+        [sys.executable, "-m", "desktop.app", *options, str(photo)],
         env=person.environment,
         cwd=ROOT,
         stderr=subprocess.PIPE,
@@ -92,8 +102,7 @@ def restored_by_keyboard(person, photo, instruction):
     )
     try:
         person.find(rf"^{re.escape(photo.name)} · Likewise$")
-        person.press("ctrl+l")
-        person.type(instruction)
+        instruct()
         person.press("ctrl+Return")
         person.find(rf"^{re.escape(photo.name)}\* · Likewise$")  # the star: there is a result that is not exported
         person.press("ctrl+s")
@@ -142,3 +151,25 @@ def test_an_engine_that_samples_goes_the_same_way(display, tmp_path, photo, tiny
     with Image.open(photo) as old, Image.open(restored) as new:
         assert new.size == old.size
         assert np.abs(np.asarray(old, np.int16) - np.asarray(new, np.int16)).mean() > 2
+
+
+def test_an_edit_by_example_by_keyboard(display, tmp_path, photo):
+    """A small photo and the same in sepia, named on the command line: the large one becomes sepia, at its full size."""
+    before, after = tmp_path / "before.png", tmp_path / "after.png"
+    with Image.open(ROOT / "resources" / "samples" / "hazy-lake.jpg") as opened:
+        pixels = np.asarray(opened.convert("RGB").resize((240, 160)), np.float32)
+    Image.fromarray(pixels.astype(np.uint8)).save(before)
+    sepia = pixels.mean(axis=2, keepdims=True) * np.float32([1.0, 0.85, 0.6])
+    Image.fromarray(sepia.astype(np.uint8)).save(after)
+    person = Person(display, tmp_path)
+
+    def wait_for_examples():
+        time.sleep(3)  # they are read beside the photo, and nothing of them is in the window's title
+
+    options = ["--example", str(before), str(after)]
+    edited = edited_by_keyboard(person, photo, options, wait_for_examples, "likewise")
+    with Image.open(photo) as old, Image.open(edited) as new:
+        assert new.size == old.size
+        red, green, blue = np.asarray(new, np.float32).reshape(-1, 3).mean(axis=0)
+    assert green / red == pytest.approx(0.85, abs=0.06)
+    assert blue / red == pytest.approx(0.6, abs=0.08)
