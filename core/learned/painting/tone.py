@@ -55,21 +55,12 @@ class ToneMap:
     @classmethod
     def of(cls, pairs: Sequence[tuple[Tensor, Tensor]]) -> ToneMap:
         """pairs: A and A′ as planes."""
-        terms = torch.cat([_light_terms(a).flatten(1) for a, _ in pairs], dim=1)
-        target = torch.cat([after[:1].flatten(1) for _, after in pairs], dim=1)
-        lights = _ridge(terms, target)
-        explained = 1 - float((target - lights @ terms).var(correction=0)) / max(float(target.var(correction=0)), 1e-6)
-        terms = torch.cat([_colour_terms(a, after[0]).flatten(1) for a, after in pairs], dim=1)
-        before, target = (
-            torch.cat([planes[1:].flatten(1) for planes in side], dim=1) for side in zip(*pairs, strict=True)
-        )
-        colour_kept = _colour_kept(terms[:_LIGHTS], before, target)
-        colours = _ridge(terms, target - colour_kept * before)
-        kept = (explained - _NONE_KEPT) / (_ALL_KEPT - _NONE_KEPT)
+        lights, explained = _fit_lights(pairs)
+        colours, colour_kept = _fit_colours(pairs)
         fine = _fine_variance([_explained(lights, a) for a, _ in pairs])
         share = fine / max(_fine_variance([after[:1] for _, after in pairs]), 1e-6)
-        brushed = (_FINE_THERE - share) / (_FINE_THERE - _FINE_LOST)
-        return cls(lights, colours, colour_kept, min(max(brushed, 0.0), 1.0), min(max(kept, 0.0), 1.0))
+        brushed = _ramp(share, _FINE_THERE, _FINE_LOST)
+        return cls(lights, colours, colour_kept, brushed, _ramp(explained, _NONE_KEPT, _ALL_KEPT))
 
     def luma(self, planes: Tensor) -> Tensor:
         """(3, h, w) of a picture → (1, h, w), the luma of its edit as far as it is explained."""
@@ -98,6 +89,27 @@ class ToneMap:
         if not self.brushed:
             return values
         return torch.lerp(values, flattened(torch.cat((luma, values)), BRUSH)[1:], self.brushed)
+
+
+def _fit_lights(pairs: Sequence[tuple[Tensor, Tensor]]) -> tuple[Tensor, float]:
+    """Coefficients, and the share of the variance of A′'s luma that they explain."""
+    terms = torch.cat([_light_terms(a).flatten(1) for a, _ in pairs], dim=1)
+    target = torch.cat([after[:1].flatten(1) for _, after in pairs], dim=1)
+    lights = _ridge(terms, target)
+    rest, whole = float((target - lights @ terms).var(correction=0)), float(target.var(correction=0))
+    return lights, 1 - rest / max(whole, 1e-6)
+
+
+def _fit_colours(pairs: Sequence[tuple[Tensor, Tensor]]) -> tuple[Tensor, float]:
+    """Coefficients of the terms of colour, and how much of A's own colours is kept."""
+    terms = torch.cat([_colour_terms(a, after[0]).flatten(1) for a, after in pairs], dim=1)
+    before, after = (torch.cat([planes[1:].flatten(1) for planes in side], dim=1) for side in zip(*pairs, strict=True))
+    kept = _colour_kept(terms[:_LIGHTS], before, after)
+    return _ridge(terms, after - kept * before), kept
+
+
+def _ramp(value: float, nothing: float, everything: float) -> float:
+    return min(max((value - nothing) / (everything - nothing), 0.0), 1.0)
 
 
 def _explained(lights: Tensor, planes: Tensor) -> Tensor:

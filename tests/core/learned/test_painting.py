@@ -160,7 +160,31 @@ def test_tone_and_strokes_together_are_the_edit(edit):
     torch.testing.assert_close(tone.picture(before, tone.strokes(before, after)), after, atol=0.01, rtol=0)
 
 
-def test_a_targetkeeps_its_size_and_depth():
+def test_only_brushes_get_firm_edges_and_only_dots_no_tone():
+    """Strokes that are moved by chance; film grain, which leaves all detail where it is; dots on paper."""
+    rng = np.random.default_rng(6)
+    y, x = np.mgrid[:120, :160]
+    checked = np.where((x // 20 + y // 20) % 2 == 0, 0.25, 0.75)[..., None].repeat(3, axis=2).astype(np.float32)
+    a = np.clip(checked + rng.normal(0, 0.03, (120, 160, 1)), 0, 1).astype(np.float32)
+    moved_y, moved_x = (window_mean(rng.normal(0, 20, (120, 160)).astype(np.float32), 3) for _ in range(2))
+    places = (np.clip(y + moved_y, 0, 119).astype(int), np.clip(x + moved_x, 0, 159).astype(int))
+    edits = {
+        "brushes": checked[places] + rng.normal(0, 0.05, (120, 160, 1)),
+        "grain": a + rng.normal(0, 0.02, (120, 160, 1)),
+        "dots": (rng.random((120, 160, 1)) < 0.3 + 0.4 * a) * np.ones(3),
+    }
+    found = {}
+    for name, edited in edits.items():
+        pair = (to_planes(torch.from_numpy(a)), to_planes(torch.from_numpy(edited.astype(np.float32))))
+        found[name] = ToneMap.of([pair])
+    assert found["brushes"].brushed > 0.5
+    assert found["brushes"].kept > 0.5
+    assert found["grain"].kept == 1
+    assert found["grain"].brushed == 0
+    assert found["dots"].kept == 0
+
+
+def test_a_photo_keeps_its_size_and_depth():
     a, b = ((soft(seed, 50, 60) * 65535).astype(np.uint16) for seed in (1, 2))
     steps = []
     painted = finish(paint_photo([(a, 65535 - a)], b, seed=0), steps.append)
@@ -175,7 +199,7 @@ def working_small(monkeypatch):
 
 
 @pytest.mark.usefixtures("working_small")
-def test_a_large_targethas_the_strokes_of_the_example_at_its_own_size():
+def test_a_large_photo_has_the_strokes_of_the_example_at_its_own_size():
     a, b = soft(1, 150, 180), soft(2, 160, 190)
     as_bytes = [(image * 255).astype(np.uint8) for image in (a, hatched(a), b)]
     painted = finish(paint_photo([(as_bytes[0], as_bytes[1])], as_bytes[2], seed=0)).astype(np.float32) / 255
@@ -186,7 +210,7 @@ def test_a_large_targethas_the_strokes_of_the_example_at_its_own_size():
 
 @pytest.mark.usefixtures("working_small")
 @pytest.mark.parametrize("keeps_detail", [True, False])
-def test_a_large_targetkeeps_fine_detail_only_where_the_example_does(keeps_detail):
+def test_a_large_photo_keeps_fine_detail_only_where_the_example_does(keeps_detail):
     rng = np.random.default_rng(4)
 
     def detailed(seed):
