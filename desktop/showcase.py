@@ -52,27 +52,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 async def demonstrate(window: MainWindow, out: Path, photo: Path | None = None) -> None:
     """Restore one photo in the window; leave the result and a picture of the window, and print where they are."""
-    from core.imaging.saving import save_photo
-
     source = photo or SAMPLES / "hazy-lake.jpg"
     instruction = "improve the photo" if photo else "remove the haze"
     print(f"Restoring {source.name}: “{instruction}” …", flush=True)
     await restore(window, source, instruction)
-    state = window.session.state
-    if state is None:
-        raise RuntimeError("the window lost its photo")
-    restored = out / f"{source.stem}-restored.jpg"
-    save_photo(state.render(), restored, original=window.session.original, overwrite=True)
-    print(f"The restored photo:  {restored}")
+    print(f"The restored photo:  {_save(window, out / f'{source.stem}-restored.jpg')}")
     print(f"The window, with before | after:  {shoot(window, out / 'window.png')}")
 
 
 async def take_screenshots(window: MainWindow, out: Path) -> None:
     """The README's pictures, as JPEG: full of photo, and small."""
-    await restore(window, SAMPLES / "hazy-lake.jpg", "remove the haze")
-    print(shoot(window, out / "restore.jpg"))
-    await restore(window, SAMPLES / "dark-otters.jpg", "it is far too dark, and grainy")
-    print(shoot(window, out / "low-light.jpg"))
+    with tempfile.TemporaryDirectory() as folder:
+        lake, otters = Path(folder) / "lake.jpg", Path(folder) / "otters.jpg"
+        await restore(window, SAMPLES / "hazy-lake.jpg", "remove the haze")
+        print(shoot(window, out / "restore.jpg"))
+        _save(window, lake)
+        await restore(window, SAMPLES / "dark-otters.jpg", "it is far too dark, and grainy")
+        print(shoot(window, out / "low-light.jpg"))
+        _save(window, otters)
+        await liken(window, (otters, draw_evening(otters)), lake)
+        print(shoot(window, out / "likewise.jpg"))
+    window.services.mode.choose("restore")
     i18n.set_language("ko")
     window.retranslate()
     theme.set_scheme("light")
@@ -93,10 +93,48 @@ async def restore(window: MainWindow, photo: Path, instruction: str) -> None:
     await _settle(window)
 
 
+async def liken(window: MainWindow, pair: tuple[Path, Path], photo: Path) -> None:
+    """What a person does: drop an example, open a photo, run, compare. Raises PhotoError, JobError and EngineError."""
+    window.services.mode.choose("likewise")
+    await window.example_opening.take_pairs([pair])
+    await window.opening.open_path(photo)
+    await _settle(window)
+    await window.analogies.run()
+    if window.session.state is not None:
+        window.session.mark_saved(window.session.state)
+    window.actions_.compare.setChecked(True)
+    window.canvas.zoom_fit()
+    await _settle(window)
+
+
+def draw_evening(photo: Path) -> Path:
+    """The photo in warm light with blue shadows, as another program's look might have it, in a file beside it."""
+    import numpy as np
+    from PIL import Image
+
+    evening = photo.with_stem(f"{photo.stem}-evening")
+    with Image.open(photo) as opened:
+        light = np.asarray(opened.convert("RGB")) / 255
+    warm = light ** [0.8, 1.0, 1.15] * [1.0, 0.93, 0.75] + [0.0, 0.02, 0.08]
+    Image.fromarray(np.rint(warm.clip(0, 1) * 255).astype(np.uint8)).save(evening, quality=95)
+    return evening
+
+
 def shoot(window: MainWindow, path: Path) -> Path:
     """Save a picture of the window; the format follows the name."""
     if not window.grab().save(str(path), quality=90):
         raise OSError(f"{path} could not be written")
+    return path
+
+
+def _save(window: MainWindow, path: Path) -> Path:
+    """Write the photo as it looks now."""
+    from core.imaging.saving import save_photo
+
+    state = window.session.state
+    if state is None:
+        raise RuntimeError("the window lost its photo")
+    save_photo(state.render(), path, original=window.session.original, overwrite=True)
     return path
 
 

@@ -13,7 +13,7 @@ from desktop.layouts import column, row
 from desktop.panels.frames import framed_picture, picture_frame
 from desktop.theme import icon
 
-PICTURE = QSize(128, 84)
+PICTURE = QSize(140, 88)
 
 
 class CandidatePicture(QAbstractButton):

@@ -145,11 +145,12 @@ class CandidatesStrip(QFrame):
 
     def _describe(self) -> None:
         running, count = bool(self._live), len(self._live or self._tiles)
-        words = (
-            tr("At work on {count} candidates")
-            if running
-            else tr("Candidates: {count}. Click picks, Ctrl+click compares.")
-        )
+        if running:
+            words = tr("At work on {count} candidates")
+        elif count == 1:
+            words = tr("One candidate. The pin keeps it beside those of the next run.")
+        else:
+            words = tr("Candidates: {count}. Click picks, Ctrl+click compares.")
         self.title.setText(words.format(count=count))
         self.export_button.setVisible(bool(self._candidates.kept))
         self._appear()

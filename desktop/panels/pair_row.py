@@ -155,6 +155,7 @@ class PairRow(QFrame):
             self.menu.addActions([result, original])
             self.menu.addSeparator()
         self.menu.addAction(self.past_action)
+        self.menu.setToolTipsVisible(True)
         swap, more, remove = self._buttons
         swap.setDefaultAction(self.swap_action)
         remove.setDefaultAction(self.remove_action)
