@@ -146,7 +146,7 @@ class CandidatesStrip(QFrame):
     def _describe(self) -> None:
         running, count = bool(self._live), len(self._live or self._tiles)
         if running:
-            words = tr("At work on {count} candidates")
+            words = tr("At work on one candidate") if count == 1 else tr("At work on {count} candidates")
         elif count == 1:
             words = tr("One candidate. The pin keeps it beside those of the next run.")
         else:
