@@ -181,6 +181,11 @@ class NoExamplesError(JobError):
     remedy_template = "Show an edit in the Examples panel: a photo before it, and the same photo after it."
 
 
+class NotAColourEditError(JobError):
+    cause_template = "The examples change more than colours, which no LUT can hold."
+    remedy_template = "Edit photos with the examples themselves, or export from examples that change colours only."
+
+
 class BadJobError(JobError):
     """Details: `reason`."""
 
