@@ -50,13 +50,15 @@ def check_parity(folder: Path, tell: Callable[[str], None]) -> ParityReport:
 def _check_grids(folder: Path) -> Iterator[Check]:
     """Grids from their sources, the pasted grid, the mask and the quadrants of tokens, every number exactly."""
     sources = [folder / "grid" / f"src_{name}.png" for name in ("A", "Aprime", "B")]
-    sized = {file: int(found[1]) for file in folder.rglob("*.png") if (found := re.search(r"_(\d+)$", file.stem))}
-    for file, side in sorted(sized.items()):
+    for file in sorted(folder.rglob("*.png")):
+        found = re.fullmatch(r"(grid|mask|pasted)_(\d+)", file.stem)
+        if found is None:
+            continue
+        kind, side = found[1], int(found[2])
         layout = GridLayout(side // 2, side // 2)
-        kind = file.stem.split("_")[0]
         if kind == "mask":
             yield _same(file, grid_mask(layout))
-        elif kind in ("grid", "pasted") and all(source.exists() for source in sources):
+        elif all(source.exists() for source in sources):
             a, a_prime, b = (_levels(source) for source in sources)
             grid = build_grid(a, a_prime, b, layout)
             yield _same(file, grid if kind == "grid" else paste(grid))

@@ -1,4 +1,4 @@
-"""A second Analogist, written from NOTES.md alone: full maps of logits, one grid, loops. For comparison in tests only."""
+"""A second Analogist, written from NOTES.md alone: full maps of logits, one grid. For comparison in tests only."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Flags:
     cam_layers: list[int] = field(default_factory=lambda: list(range(3, 11)))
     scale_sac: float = 1.3
     seed: int = 42
+    edited_steps: int = 50
 
 
 class Editor:
@@ -35,27 +36,24 @@ class Editor:
         self.told = []
 
     def __call__(self, attn, hidden_states, encoder_hidden_states=None, attention_mask=None):
-        is_cross, pair, editing = bool(self.call % 2), self.call // 2, self.step < 50
+        is_cross, pair, editing = bool(self.call % 2), self.call // 2, self.step < self.flags.edited_steps
         self.call += 1
         if self.call == 32:
             self.call, self.step = 0, self.step + 1
         context = encoder_hidden_states if is_cross else hidden_states
-        query, key, value = attn.to_q(hidden_states), attn.to_k(context), attn.to_v(context)
-        batch, tokens, width = query.shape
-        size = width // attn.heads
-        out = torch.zeros_like(query)
-        quadrants = self.quadrants(tokens)
-        for row in range(batch):
-            for head in range(attn.heads):
-                part = slice(head * size, (head + 1) * size)
-                logits = query[row, :, part] @ key[row, :, part].T * size**-0.5
-                if editing and not is_cross and pair in self.flags.sac_layers:
-                    logits = clone(logits, quadrants, self.flags.scale_sac)
-                shares = logits.softmax(dim=-1)
-                if editing and is_cross and pair in self.flags.cam_layers:
-                    for cell in quadrants[:3]:
-                        shares[cell] = 0
-                out[row, :, part] = shares @ value[row, :, part]
+        query, key, value = (
+            project(given).unflatten(2, (attn.heads, -1)).transpose(1, 2)
+            for project, given in ((attn.to_q, hidden_states), (attn.to_k, context), (attn.to_v, context))
+        )
+        quadrants = self.quadrants(query.shape[2])
+        logits = query @ key.transpose(2, 3) * query.shape[3] ** -0.5
+        if editing and not is_cross and pair in self.flags.sac_layers:
+            logits = clone(logits, quadrants, self.flags.scale_sac)
+        shares = logits.softmax(dim=-1)
+        if editing and is_cross and pair in self.flags.cam_layers:
+            for cell in quadrants[:3]:
+                shares[:, :, cell] = 0
+        out = (shares @ value).transpose(1, 2).flatten(2)
         out = attn.to_out[0](out)
         self.told.append((pair, "cross" if is_cross else "self", out))
         return out
@@ -71,11 +69,11 @@ class Editor:
 
 
 def clone(logits, quadrants, scale):
-    """The logits of one head, (tokens, tokens), with the block A′ × B′ taken from A × B, and B′ × A′ from B × A."""
+    """Logits (…, tokens, tokens) with the block A′ × B′ taken from A × B, and B′ × A′ from B × A."""
     a, a_prime, b, b_prime = quadrants
     edited = logits.clone()
-    edited[a_prime[:, None], b_prime[None]] = scale * logits[a[:, None], b[None]]
-    edited[b_prime[:, None], a_prime[None]] = scale * logits[b[:, None], a[None]]
+    edited[..., a_prime[:, None], b_prime[None]] = scale * logits[..., a[:, None], b[None]]
+    edited[..., b_prime[:, None], a_prime[None]] = scale * logits[..., b[:, None], a[None]]
     return edited
 
 
@@ -128,7 +126,7 @@ def run_naively(model, flags, pasted):
         alpha, alpha_before = alphas[timestep], alphas[before] if before >= 0 else alphas[0]
         clean = (latents - (1 - alpha).sqrt() * guided) / alpha.sqrt()
         latents = alpha_before.sqrt() * clean + (1 - alpha_before).sqrt() * guided
-        found[f"latents_step{step}"] = latents
+        found |= {f"latents_step{step}": latents, f"clean_step{step}": clean}
         if step == 0:
             found |= {"unet_out_step0": predicted, "noise_pred_guided_step0": guided}
     decoded = model.autoencoder.decode(latents / scale).sample
@@ -167,5 +165,5 @@ def record(folder, name, model, flags, pasted):
     """Write such a run as a recording: name.safetensors and name.json."""
     with torch.inference_mode():
         tensors, facts = run_naively(model, flags, pasted)
-    save_file({key: tensor.contiguous() for key, tensor in tensors.items()}, folder / f"{name}.safetensors")
+    save_file({key: tensor.clone().contiguous() for key, tensor in tensors.items()}, folder / f"{name}.safetensors")
     (folder / f"{name}.json").write_text(json.dumps(facts))
