@@ -60,6 +60,12 @@ def learn(lessons: Sequence[Lesson], prior: Prior) -> LearnedEdit:
     return LearnedEdit(grade, detail, error, untouched)
 
 
+def grade_of(samples: Samples, prior: Prior) -> tuple[Grade, Samples]:
+    """The first stage alone, for training."""
+    grade, _, samples = _learn_grade(samples, prior)
+    return grade, samples
+
+
 def _learn_grade(samples: Samples, prior: Prior) -> tuple[Grade, float, Samples]:
     """The change of colours, its error, and the samples with less weight where something moved."""
     base = np.zeros_like(samples.target)
