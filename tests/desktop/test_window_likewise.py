@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from driving import click_button, dialog_of, liken, run
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from core.analogist.presets import PRESETS
 from core.jobs import AnalogyJob
@@ -179,6 +179,32 @@ async def test_the_learned_edit_brightens_likewise(shown, photo_path, example_pa
         assert window.session.result is not None, window.banner.text
         difference = window.session.result.photo.pixels.astype(int) - window.session.original.pixels
         assert difference.mean() == pytest.approx(40, abs=8)
+
+
+async def test_an_edit_of_colours_is_exported_as_a_lut_and_never_over_a_file_unasked(
+    shown, photo_path, example_paths, until, tmp_path
+):
+    target = tmp_path / "likewise.cube"
+    async with shown(photo_path) as window:
+        assert not window.actions_.export_lut.isEnabled()
+        await window.example_opening.take_pairs([example_paths])
+        for _ in range(2):
+            window.actions_.export_lut.trigger()
+            await until(lambda: dialog_of(window, QFileDialog) or window.banner.isVisible())
+            assert window.banner.kind != "error", window.banner.text
+            dialog = dialog_of(window, QFileDialog)
+            dialog.accept()
+            if target.exists():
+                await until(lambda: dialog_of(window, QMessageBox))
+                click_button(dialog_of(window, QMessageBox), "Cancel")
+                await until(lambda: dialog_of(window) is None)
+                assert target.read_text() == "precious"
+            else:
+                await until(window.banner.isVisible)
+                assert "likewise.cube" in window.banner.text
+                assert "LUT_3D_SIZE" in target.read_text()
+                window.banner.clear()
+                target.write_text("precious")
 
 
 async def test_nothing_is_clipped_at_a_small_size(shown, photo_path, settings):
