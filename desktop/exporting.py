@@ -79,7 +79,7 @@ class Exporting(QObject):
         from desktop.dialogs.asking import ask_file_to_save, confirm
 
         services = self._services
-        lut = await services.background.call(_learn_lut, services.examples.complete)
+        lut = await services.worker.call(_learn_lut, services.examples.complete)  # it holds tensors
         path = await ask_file_to_save(self._window, tr("Export a LUT"), services.settings.folder / "likewise.cube")
         if path is None:
             return
