@@ -193,6 +193,11 @@ class BadJobError(JobError):
     remedy_template = "Correct that value and run it again."
 
 
+class UnlikeExampleError(JobError):
+    cause_template = "The two pictures of an example show different things, so no edit can be learned from them."
+    remedy_template = "Give a photo and the same photo after the edit. What changes the contents needs Analogist."
+
+
 class EngineError(LikewiseError):
     """A job that failed while it ran. The document is as it was before."""
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.engine import PREVIEW_SIDE, Model, Result, Run, Step
 from core.examples import Pair, check_pairs
@@ -13,6 +16,14 @@ from core.imaging.thumbnails import LiveThumbnail, thumbnail, to_bytes
 from core.jobs import AnalogyJob
 from core.messages import Message
 from core.photo import Photo
+
+if TYPE_CHECKING:
+    from core.learned.model import LearnedEdit
+    from core.learned.samples import Lesson
+
+_UNEXPLAINED = 0.3  # share of the change between A and A′
+_VISIBLE = 1e-3  # mean squared error (30 dB)
+_LARGER = 1.25  # a photo longer than the example by this factor is edited at the example's size
 
 
 class LearnedEngine:
@@ -39,8 +50,8 @@ class LearnedEngine:
         job.check()
 
     def run(self, job: AnalogyJob, photo: Photo, pairs: Sequence[Pair]) -> Run:
-        """See `AnalogyEngine.run`."""
-        from core.learned import applying
+        """See `AnalogyEngine.run`. Raises UnlikeExampleError where a pair's pictures show different things."""
+        from core.learned.choosing import method_for
         from core.learned.fitting import learn
         from core.learned.lessons import lesson_of
         from core.learned.prior import load_prior
@@ -49,20 +60,85 @@ class LearnedEngine:
         check_pairs(job, pairs)
         prior = load_prior()
         job = replace(self.complete(job), model=f"learned-{prior.id}")
-        total = len(pairs) + 1 + len(applying.tiles_of(photo.height, photo.width))
+        total = len(pairs) + 2
 
-        def unchanged() -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+        def unchanged() -> NDArray[np.uint8]:
             return to_bytes(thumbnail(photo.pixels, PREVIEW_SIDE))
 
         lessons = []
         for number, pair in enumerate(pairs):
-            lessons.append(lesson_of(pair))
+            lessons.append(lesson_of(pair, max(photo.height, photo.width)))
             yield Step(number + 1, total, Message("Align the example"), unchanged)
-        edit = learn(lessons, prior)
+        edit = learn(lessons, prior) if job.method != "paint" else None
+        method = job.method or (method_for(edit, lessons[0]) if edit else "paint")
         yield Step(len(pairs) + 1, total, Message("Learn the edit"), unchanged)
-        target = photo.pixels.copy()
+        if edit is None or method == "paint":
+            return (yield from self._paint(job, photo, lessons, chosen=not job.method))
+        return (yield from self._apply(job, photo, lessons, edit))
+
+    def _apply(self, job: AnalogyJob, photo: Photo, lessons: Sequence[Lesson], edit: LearnedEdit) -> Run:
+        from core.imaging.lifting import lift
+        from core.imaging.resizing import resize
+        from core.learned import applying
+
+        notes = [
+            Message("Learned from colours, surroundings and place.")
+            if edit.detail
+            else Message("Learned as a change of colours alone.")
+        ]
+        if edit.error > _UNEXPLAINED * edit.untouched and edit.error > _VISIBLE:
+            notes.append(
+                Message(
+                    "Much of the example stays unexplained: it may change what is in the picture, which needs the "
+                    "Analogist model."
+                )
+            )
+        source = photo.pixels
+        side = max(max(lesson.before.size) for lesson in lessons)
+        scale = side / max(photo.height, photo.width)
+        lifted = edit.sees_pixels and scale * _LARGER < 1
+        if lifted:
+            width, height = (max(1, round(length * scale)) for length in (photo.width, photo.height))
+            source = resize(photo.pixels, (width, height))[0]
+            details = {"width": width, "height": height}
+            notes.append(
+                Message(
+                    "Worked at the example's size, {width} × {height} pixels, and carried over to full size.", details
+                )
+            )
+        target = source.copy()
         preview = LiveThumbnail(target, PREVIEW_SIDE)
-        for number, box in enumerate(applying.apply(edit, photo.pixels, target)):
+        done = len(lessons) + 1
+        total = done + len(applying.tiles_of(*source.shape[:2]))
+        for number, box in enumerate(applying.apply(edit, source, target)):
             preview.touch(box)
-            yield Step(len(pairs) + 2 + number, total, Message("Apply the edit"), preview.image)
-        return Result(photo.with_pixels(target), job)
+            yield Step(done + 1 + number, total, Message("Apply the edit"), preview.image)
+        if lifted:
+            white = np.float32(photo.max_value)
+            before, after = (pixels.astype(np.float32) / white for pixels in (source, target))
+            target = lift(photo.pixels, before, after)
+        return Result(photo.with_pixels(target), replace(job, candidates=1), tuple(notes))
+
+    def _paint(self, job: AnalogyJob, photo: Photo, lessons: Sequence[Lesson], *, chosen: bool) -> Run:
+        from core.learned.painting.photo import paint_photo
+
+        said = Message("Painted with patches of the example, which come nearer to its texture than a learned edit.")
+        notes = (said,) if chosen else ()
+        pictures = [(lesson.before.pixels, lesson.after.pixels) for lesson in lessons]
+        done, total = len(lessons) + 1, 0
+        results: list[Result] = []
+        for candidate in range(job.candidates or 1):
+            its_job = replace(job, method="paint", seed=(job.seed + candidate) % 2**32, candidates=1)
+            painting = paint_photo(pictures, photo.pixels, its_job.seed)
+            while True:
+                try:
+                    step = next(painting)
+                except StopIteration as stop:
+                    results.append(Result(photo.with_pixels(stop.value), its_job, notes))
+                    break
+                done += 1
+                total = max(
+                    total, done + (step.total - step.index) + step.total * ((job.candidates or 1) - candidate - 1)
+                )
+                yield Step(done, total, Message("Paint"), partial(to_bytes, step.image))
+        return replace(results[0], others=tuple(results[1:]))

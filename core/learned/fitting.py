@@ -28,7 +28,7 @@ _DETAILS = tuple(
     for families in (("place",), ("filter",), ("place", "filter"), ("place", "filter", "shape"))
 )
 """Kinds of edit as groups of features, simpler ones first."""
-_FACTORS = (0.03, 0.3, 1.0, 3.0, 30.0)  # of the trained strengths
+_FACTORS = (0.1, 10.0)  # of the trained strengths
 _WORTH = 0.04  # share of the error that a more intricate kind has to save
 _WORTH_DETAIL = 0.15  # the same, before surroundings are looked at at all
 _ROUNDING = (0.4 / 255) ** 2  # mean squared error that rounding to 8 bits explains
@@ -124,16 +124,28 @@ def _best(
     for kind in kinds:
         which = _columns(prior, groups, kind)
         parts = [fold.of_features(which) for fold in folds]
-        trials = []
-        for profile, factor in itertools.product(range(prior.profiles(stage)), _FACTORS):
-            stop_if_asked()
-            strengths = torch.from_numpy(prior.strengths(stage, profile, kind) * factor)
-            trials.append((held_out_error(parts, strengths), strengths))
-        error, strengths = min(trials, key=lambda trial: trial[0])
+        profiles = [torch.from_numpy(prior.strengths(stage, number, kind)) for number in range(prior.profiles(stage))]
+        error, strengths = _least(parts, profiles)
+        error, strengths = min(
+            (error, strengths), _least(parts, [strengths * factor for factor in _FACTORS]), key=_first
+        )
         found.append((error, kind, parts, strengths))
     least = min(error for error, *_ in found)
     error, kind, parts, strengths = next(f for f in found if f[0] <= least * (1 + _WORTH) + _ROUNDING / 4)
     return _Fit(kind, error, total(parts).solve(strengths), np.empty((0, 3), np.float32))
+
+
+def _least(folds: Sequence[Moments], strengths: Sequence[Tensor]) -> tuple[float, Tensor]:
+    """The least held-out error that any of these strengths gives, and which does."""
+    trials = []
+    for each in strengths:
+        stop_if_asked()
+        trials.append((held_out_error(folds, each), each))
+    return min(trials, key=_first)
+
+
+def _first(trial: tuple[float, Tensor]) -> float:
+    return trial[0]
 
 
 def _folds(data: Tensor, target: NDArray[np.float32], samples: Samples) -> list[Moments]:

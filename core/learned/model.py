@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.learned.curves import Curves
-from core.learned.features import Planes, planes_of
+from core.learned.features import FAMILY_OF, Planes, planes_of
 from core.learned.window import Image, Picture, Window
 
 CURVES = "curves"
@@ -44,6 +44,11 @@ class LearnedEdit:
     detail: Coefficients
     error: float
     untouched: float
+
+    @property
+    def sees_pixels(self) -> bool:
+        """Whether it looks at surroundings, whose size in pixels matters."""
+        return any(FAMILY_OF.get(group) in ("filter", "shape") for group in self.detail)
 
     def __call__(self, window: Window) -> Image:
         """The edited pixels of the window's box, (h, w, 3), not clipped."""

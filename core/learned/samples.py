@@ -20,7 +20,7 @@ FOLDS = 4
 _CELLS = 6  # along each side of a picture, dealt out to the folds
 _WINDOW = 384
 _WINDOWS = 8  # at most, of all pairs together
-_ROWS = 60_000  # at most, of all pairs together
+_ROWS = 40_000  # at most, of all pairs together
 
 
 @dataclass(frozen=True, eq=False)

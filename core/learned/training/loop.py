@@ -27,7 +27,7 @@ _RATE = 0.06  # of Adam, in powers of ten
 _CHECK_SECONDS = 150.0  # of CPU time between two validations
 _CHECKS = 2 * len(TRAINED)  # tasks of a validation
 _FLOOR = (0.5 / 255) ** 2  # errors below this are not worth lowering
-_BEGINNINGS = (
+_BEGINNINGS: tuple[dict[str, float], ...] = (
     {},
     {"filter": -6.0, "shape": -2.5},
     {"shape": -5.0, "filter": -3.0},
@@ -81,7 +81,7 @@ def train(photos: Path, folder: Path, cpu_minutes: float) -> Path:
         questions = make_task(name, crops.draw(rng, SIDE), crops.draw(rng, SIDE), rng, prior)
         loss = torch.stack([_loss(question, logs[stage])[0] for stage, question in questions.items()]).sum()
         optimiser.zero_grad()
-        loss.backward()
+        torch.autograd.backward(loss)
         optimiser.step()
         with torch.no_grad():
             for tensor in logs.values():

@@ -81,8 +81,8 @@ def usual_sizes(crops: list[Image]) -> dict[str, Vector]:
 
 
 def _lesson(before: Image, after: Image, quality: int | None) -> Lesson:
-    pictures = (Picture.of(_bytes(side) if quality is None else _jpeg(side, quality)) for side in (before, after))
-    return Lesson(*pictures)
+    first, second = (Picture.of(_bytes(side) if quality is None else _jpeg(side, quality)) for side in (before, after))
+    return Lesson(first, second)
 
 
 def _bytes(image: Image) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
