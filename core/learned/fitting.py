@@ -23,7 +23,7 @@ COLOUR = (*FAMILIES["colour"], CURVES)
 DETAIL = (*COLOUR, *(group for family in ("place", "filter", "shape") for group in FAMILIES[family]))
 
 _GRADES = (("affine",), ("affine", CURVES), COLOUR)
-_DETAILS = tuple(
+_DETAILS = tuple(("affine", *FAMILIES[family]) for family in ("place", "filter")) + tuple(
     (*COLOUR, *(group for family in families for group in FAMILIES[family]))
     for families in (("place",), ("filter",), ("place", "filter"), ("place", "filter", "shape"))
 )
@@ -31,6 +31,8 @@ _DETAILS = tuple(
 _FACTORS = (0.1, 10.0)  # of the trained strengths
 _WORTH = 0.04  # share of the error that a more intricate kind has to save
 _WORTH_DETAIL = 0.15  # the same, before surroundings are looked at at all
+_GOOD = (1 / 255) ** 2  # mean squared error that leaves nothing to wish for
+_WORTH_GRADE = 0.25  # share of the error that a grade has to save to come before surroundings and place
 _ROUNDING = (0.4 / 255) ** 2  # mean squared error that rounding to 8 bits explains
 _CLIPPED = 0.5 / 255  # a channel nearer to black or white than this may have been cut off there
 _PASSES = 2  # of mending targets and weights
@@ -56,8 +58,15 @@ def learn(lessons: Sequence[Lesson], prior: Prior) -> LearnedEdit:
     grade, error, samples = _learn_grade(samples, prior)
     if error <= _ROUNDING:
         return LearnedEdit(grade, {}, error, untouched)
-    detail, error = _learn_detail(places, samples, grade, error, prior)
-    return LearnedEdit(grade, detail, error, untouched)
+    # A grade may mistake a place or surroundings for a colour, so what needs none is tried first.
+    plain = Grade({"affine": np.eye(4, 3, -1, dtype=np.float32)}, grade.curves)
+    detail, plain_error = _learn_detail(places, samples, plain, error, prior)
+    if detail and plain_error <= _GOOD:
+        return LearnedEdit(plain, detail, plain_error, untouched)
+    graded_detail, graded_error = _learn_detail(places, samples, grade, error, prior)
+    if detail and plain_error <= graded_error * (1 + _WORTH_GRADE):
+        return LearnedEdit(plain, detail, plain_error, untouched)
+    return LearnedEdit(grade, graded_detail, graded_error, untouched)
 
 
 def grade_of(samples: Samples, prior: Prior) -> tuple[Grade, Samples]:

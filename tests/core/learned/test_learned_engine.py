@@ -55,7 +55,7 @@ def pair(edit, pixels=A):
     return Pair(Photo(pixels), Photo(edited(pixels, edit)))
 
 
-@pytest.mark.parametrize(("edit", "floor"), [(grade, 40), (blur, 36), (sketch, 28)])
+@pytest.mark.parametrize(("edit", "floor"), [(grade, 40), (blur, 36), (vignette, 33), (sketch, 28)])
 def test_an_edit_is_learned_from_one_pair(edit, floor):
     result = likewise([pair(edit)], B)
     assert psnr(result.photo.pixels, edited(B, edit)) > max(floor, psnr(B, edited(B, edit)))
