@@ -109,7 +109,7 @@ def _multiple(text: str, unit: int) -> int:
     return side
 
 
-def _number(text: str, kind: type[int] | type[float], low: int, high: int) -> float:
+def _number(text: str, kind: type[int] | type[float], low: float, high: float) -> float:
     try:
         value = kind(text)
     except ValueError:
