@@ -25,6 +25,7 @@ Structure = NDArray[np.float32]
 _GLANCE = 256  # longer side in pixels at which pictures are compared
 _CLOSE = 1024  # the same where they are laid on each other
 _LARGEST_WARP = 0.02  # of the longer side
+_LEAST_SIDE = 32  # in pixels, below which OpenCV's search for a small warp fails, in long thin pictures by a crash
 
 
 @dataclass(frozen=True, eq=False)
@@ -253,10 +254,16 @@ def _moved(luma: Plane, matrix: NDArray[np.float64], beyond: float | None = None
 
 def _flow(here: Plane, moved: Plane) -> NDArray[np.float32] | None:
     """A smooth small warp that is left (dense inverse search, Kroeger et al. 2016), None where it would be large."""
+    if min(here.shape) < _LEAST_SIDE:
+        return None
     cv2 = _opencv()
     search = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
     first, second = (np.rint(_edges(luma, 2.0) * 255).astype(np.uint8) for luma in (here, moved))
-    flow = cv2.GaussianBlur(search.calc(first, second, None), (0, 0), max(here.shape) / 60)
+    try:
+        found = search.calc(first, second, None)
+    except cv2.error:  # sides that it cannot halve as often as it wants
+        return None
+    flow = cv2.GaussianBlur(found, (0, 0), max(here.shape) / 60)
     small = float(np.abs(flow).max()) <= _LARGEST_WARP * max(here.shape)
     return np.asarray(flow, np.float32) if small else None
 
