@@ -157,7 +157,7 @@ def _agreement(first: Structure, second: Structure) -> float:
     """Correlation of two structures, 0 where they contradict each other."""
     both = float(np.sum(first * second))
     power = math.sqrt(float(np.sum(first * first)) * float(np.sum(second * second)))
-    return max(0.0, both / power) if power > 1e-6 else 0.0
+    return min(1.0, max(0.0, both / power)) if power > 1e-6 else 0.0
 
 
 def _local_agreement(first: Structure, second: Structure) -> Plane:
