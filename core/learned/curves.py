@@ -48,12 +48,22 @@ def _curve(
     level = np.clip(np.rint(source * (_LEVELS - 1)), 0, _LEVELS - 1).astype(np.intp)
     share = len(source) / max(float(weight.sum()), 1e-9)
     count = share * np.bincount(level, weight, _LEVELS)
-    slope, offset = np.polyfit(source.astype(np.float64), target.astype(np.float64), 1, w=np.sqrt(weight) + 1e-6)
-    line = offset + slope * np.linspace(0, 1, _LEVELS)
+    line = _line(source.astype(np.float64), target.astype(np.float64), weight + 1e-9)
     rest = share * np.bincount(level, weight * (target - line[level]), _LEVELS)
     difference = np.diff(np.eye(_LEVELS), axis=0)
     system = np.diag(count + _TREND) + _STIFF * difference.T @ difference
     return line + np.linalg.solve(system, rest)
+
+
+def _line(
+    source: NDArray[np.float64], target: NDArray[np.float64], weight: NDArray[np.floating]
+) -> NDArray[np.float64]:
+    """The straight line through all, at each level; level itself where the source has one value only."""
+    middle, height = np.average(source, weights=weight), np.average(target, weights=weight)
+    variance = np.average((source - middle) ** 2, weights=weight)
+    covariance = np.average((source - middle) * (target - height), weights=weight)
+    slope = covariance / variance if variance > 1e-12 else 0.0
+    return np.asarray(height + slope * (np.linspace(0, 1, _LEVELS) - middle))
 
 
 def _read(curve: NDArray[np.float64], plane: Plane) -> Plane:
