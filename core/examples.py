@@ -13,7 +13,7 @@ from core.photo import Photo
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """A → A′. before, after: of any size and shape. weight: in (0, 10], beside that of other pairs."""
+    """A → A′. before, after: of any size and shape. weight: in [0.01, 10], beside that of other pairs."""
 
     before: Photo
     after: Photo

@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from core.jobs.analogy import MOST_CANDIDATES, PAIRS_OF_LAYERS
+from core.jobs.analogy import LEAST_WEIGHT, MOST_CANDIDATES, PAIRS_OF_LAYERS
 
 LUT_SUFFIX = ".cube"
 
@@ -65,7 +65,7 @@ def layer(text: str) -> int:
 
 def example_weight(text: str) -> float:
     """A number from 0.01 to 10."""
-    return _number(text, float, 0.01, 10)
+    return _number(text, float, LEAST_WEIGHT, 10)
 
 
 def denoising_strength(text: str) -> float:

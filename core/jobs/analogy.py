@@ -11,6 +11,8 @@ from core.messages import Message
 
 MOST_EXAMPLES = 8
 MOST_CANDIDATES = 8
+LEAST_WEIGHT = 0.01
+"""Of an example beside the others: far less, and sums of weights lose their digits."""
 ARRANGEMENTS = ("aligned", "swapped")
 """What lies on what in an example: A on A′ (the photo before and after), or A on B (the paper's swapped grid)."""
 METHODS = ("learn", "paint")
@@ -26,8 +28,8 @@ LayerRange = tuple[int, int]
 class Example:
     """One pair A → A′, by its contents; the pictures themselves travel beside the job (see `core.examples`).
 
-    before, after: `core.examples.content_hash` of A and of A′. before_name, after_name: for people. weight: in (0, 10],
-    how much this pair counts beside the others.
+    before, after: `core.examples.content_hash` of A and of A′. before_name, after_name: for people.
+    weight: in [LEAST_WEIGHT, 10], how much this pair counts beside the others.
     """
 
     before: str
@@ -95,9 +97,7 @@ class AnalogyJob:
             raise BadJobError(reason=Message("it needs 1 to {most} example pairs", {"most": MOST_EXAMPLES}))
         for example in self.examples:
             check_text(example, "before", "after", "before_name", "after_name")
-            check_number(example, "weight", 0, 10)
-            if not example.weight:
-                raise BadJobError(reason="weight must be greater than 0")
+            check_number(example, "weight", LEAST_WEIGHT, 10)
         check_text(self, "engine", "model", "prompt")
         for name in ("quality_suffix", "negative_prompt"):
             if getattr(self, name) is not None:
@@ -118,7 +118,7 @@ class AnalogyJob:
 def _check_layers(name: str, value: LayerRange | None) -> None:
     if value is None:
         return
-    is_range = isinstance(value, tuple) and len(value) == 2 and all(isinstance(end, int) for end in value)
+    is_range = isinstance(value, tuple) and len(value) == 2 and all(type(end) is int for end in value)
     if not (is_range and 0 <= value[0] <= value[1] <= PAIRS_OF_LAYERS):
         details = {"field": name, "most": PAIRS_OF_LAYERS}
         raise BadJobError(reason=Message("{field} must be two whole numbers from 0 to {most}, rising", details))

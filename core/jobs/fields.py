@@ -24,7 +24,7 @@ def read_fields(text: str, kind: str, make: Callable[[dict[str, Any]], J]) -> J:
         if fields.pop("kind") != kind:
             raise BadJobError(reason=Message("it is not a job of the kind “{kind}”", {"kind": kind}))
         job = make(fields)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise BadJobError(
             reason=Message("its description cannot be read ({detail})", {"detail": str(error)})
         ) from error
@@ -48,7 +48,7 @@ def check_choice(job: object, name: str, choices: Sequence[str]) -> None:
 def check_whole(job: object, name: str, low: int, high: int) -> None:
     """Raise BadJobError unless the field is None or a whole number in the range."""
     value = getattr(job, name)
-    if value is not None and not (isinstance(value, int) and low <= value <= high):
+    if value is not None and not (type(value) is int and low <= value <= high):
         details = {"field": name, "low": low, "high": high}
         raise BadJobError(reason=Message("{field} must be a whole number from {low} to {high}", details))
 
@@ -64,5 +64,5 @@ def check_number(job: object, name: str, low: float, high: float) -> None:
 def check_seed(job: object) -> None:
     """Raise BadJobError unless the field `seed` fits 32 bits."""
     value = getattr(job, "seed")  # noqa: B009 - any job's
-    if not (isinstance(value, int) and 0 <= value < 2**32):
+    if not (type(value) is int and 0 <= value < 2**32):
         raise BadJobError(reason="seed must be a whole number from 0 to 4294967295")

@@ -58,7 +58,7 @@ def _curve(
 def _line(
     source: NDArray[np.float64], target: NDArray[np.float64], weight: NDArray[np.floating]
 ) -> NDArray[np.float64]:
-    """The straight line through all, at each level; level itself where the source has one value only."""
+    """The straight line through all, at each level; flat where the source has one value only."""
     middle, height = np.average(source, weights=weight), np.average(target, weights=weight)
     variance = np.average((source - middle) ** 2, weights=weight)
     covariance = np.average((source - middle) * (target - height), weights=weight)

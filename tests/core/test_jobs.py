@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from core.errors import BadJobError
 from core.examples import Pair, check_pairs, describe_pairs
 from core.jobs import GUIDANCES, SAMPLERS, AnalogyJob, Example, RestoreJob
+from core.jobs.analogy import LEAST_WEIGHT
 from core.photo import Photo
 
 
@@ -36,6 +37,7 @@ def test_a_job_survives_json(job):
         "[]",
         "null",
         "{}",
+        "[" * 100_000,
         '{"kind": "analogy", "instruction": "x"}',
         '{"kind": "restore"}',
         '{"kind": "restore", "instruction": 5}',
@@ -79,6 +81,9 @@ def test_an_analogy_job_survives_json():
         {"self_layers": (0, 17)},
         {"cross_layers": (1, 2, 3)},
         {"seed": -1},
+        {"seed": True},
+        {"candidates": True},
+        {"self_layers": (False, True)},
         {"quality_suffix": 3},
     ],
 )
@@ -88,9 +93,14 @@ def test_an_analogy_job_checks_its_fields(fields):
 
 
 def test_an_analogy_job_needs_examples_of_some_weight():
-    for examples in ((), (Example("a", "b", weight=0.0),), (Example("a", "b"),) * 9):
+    for examples in (
+        (),
+        *((Example("a", "b", weight=weight),) for weight in (0.0, 1e-46, 0.009, float("nan"))),
+        (Example("a", "b"),) * 9,
+    ):
         with pytest.raises(BadJobError):
             AnalogyJob(examples).check()
+    AnalogyJob((Example("a", "b", weight=LEAST_WEIGHT),)).check()
 
 
 def test_a_job_of_another_kind_is_no_analogy_job():
