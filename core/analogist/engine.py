@@ -110,7 +110,7 @@ class AnalogistEngine:
             edited = photo.with_pixels(lifted(ground, cells.before, picture, fit.layout))
             results.append(Result(edited, replace(job, seed=seed, candidates=1), notes))
         first, *others = results
-        return Result(first.photo, job, notes, tuple(others))
+        return replace(first, others=tuple(others))
 
     def _admitted(self, job: AnalogyJob) -> InstalledModel:
         """The model that the job runs with, or the error that `check` raises."""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _UNEXPLAINED = 0.3  # share of the change between A and A′
 _VISIBLE = 1e-3  # mean squared error (30 dB)
+_NOTHING = (0.5 / 255) ** 2  # mean squared difference of A and A′ that is none
+_GLANCE = 256  # pixels
+_UNSEEN = 0.1  # share of the photo that is worth a word
 _LARGER = 1.25  # a photo longer than the example by this factor is edited at the example's size
 
 
@@ -81,6 +84,8 @@ class LearnedEngine:
         from core.imaging.resizing import resize
         from core.learned import applying
 
+        if edit.untouched <= _NOTHING:
+            return Result(photo, job, (Message("The examples show no change; the photo is unchanged."),))
         notes = [
             Message("Learned from colours, surroundings and place.")
             if edit.detail
@@ -93,6 +98,7 @@ class LearnedEngine:
                     "Analogist model."
                 )
             )
+        notes += _unseen_notes(edit, photo)
         source = photo.pixels
         side = max(max(lesson.before.size) for lesson in lessons)
         scale = side / max(photo.height, photo.width)
@@ -117,7 +123,7 @@ class LearnedEngine:
             white = np.float32(photo.max_value)
             before, after = (pixels.astype(np.float32) / white for pixels in (source, target))
             target = lift(photo.pixels, before, after)
-        return Result(photo.with_pixels(target), replace(job, candidates=1), tuple(notes))
+        return Result(photo.with_pixels(target), replace(job, method="learn", candidates=1), tuple(notes))
 
     def _paint(self, job: AnalogyJob, photo: Photo, lessons: Sequence[Lesson], *, chosen: bool) -> Run:
         from core.learned.painting.photo import paint_photo
@@ -142,3 +148,13 @@ class LearnedEngine:
                 )
                 yield Step(done, total, Message("Paint"), partial(to_bytes, step.image))
         return replace(results[0], others=tuple(results[1:]))
+
+
+def _unseen_notes(edit: LearnedEdit, photo: Photo) -> list[Message]:
+    """How much of the photo has colours that the examples do not show."""
+    trust = edit.coverage.trust(thumbnail(photo.pixels, _GLANCE))
+    share = float(np.mean(trust < 0.5))
+    if share < _UNSEEN:
+        return []
+    details = {"percent": round(100 * share)}
+    return [Message("{percent} % of the photo has colours that the examples do not show: a guess there.", details)]

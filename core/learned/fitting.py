@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from core.learned.coverage import Coverage
 from core.learned.curves import Curves
 from core.learned.features import FAMILIES
 from core.learned.model import CURVES, Coefficients, Grade, LearnedEdit
@@ -28,13 +29,21 @@ _DETAILS = tuple(("affine", *FAMILIES[family]) for family in ("place", "filter")
     for families in (("place",), ("filter",), ("place", "filter"), ("place", "filter", "shape"))
 )
 """Kinds of edit as groups of features, simpler ones first."""
+_DETAILS_ANYWHERE = tuple(
+    (*COLOUR, *(group for family in families for group in FAMILIES[family]))
+    for families in (("filter",), ("filter", "shape"))
+)
+"""The same, for examples that do not say what happens at the borders: a place cannot be learned from its middle."""
 _FACTORS = (0.1, 10.0)  # of the trained strengths
 _WORTH = 0.04  # share of the error that a more intricate kind has to save
 _WORTH_DETAIL = 0.15  # the same, before surroundings are looked at at all
+_COMPRESSION = (4 / 255) ** 2  # mean squared error that JPEG adds, which surroundings would explain a little
+_SHARE = 0.1  # of the change, at most, for that error to be left alone
 _GOOD = (1 / 255) ** 2  # mean squared error that leaves nothing to wish for
 _WORTH_GRADE = 0.25  # share of the error that a grade has to save to come before surroundings and place
 _ROUNDING = (0.4 / 255) ** 2  # mean squared error that rounding to 8 bits explains
 _CLIPPED = 0.5 / 255  # a channel nearer to black or white than this may have been cut off there
+_CORNER = 0.1  # of a side
 _PASSES = 2  # of mending targets and weights
 
 
@@ -56,17 +65,23 @@ def learn(lessons: Sequence[Lesson], prior: Prior) -> LearnedEdit:
     samples = colours(places)
     untouched = float(np.average(np.mean((samples.target - samples.source) ** 2, axis=1), weights=samples.weight))
     grade, error, samples = _learn_grade(samples, prior)
-    if error <= _ROUNDING:
-        return LearnedEdit(grade, {}, error, untouched)
+    coverage = coverage_of(samples)
+    if error <= max(_ROUNDING, min(_COMPRESSION, _SHARE * untouched)):
+        return LearnedEdit(grade, {}, coverage, error, untouched)
     # A grade may mistake a place or surroundings for a colour, so what needs none is tried first.
     plain = Grade({"affine": np.eye(4, 3, -1, dtype=np.float32)}, grade.curves)
     detail, plain_error = _learn_detail(places, samples, plain, error, prior)
     if detail and plain_error <= _GOOD:
-        return LearnedEdit(plain, detail, plain_error, untouched)
+        return LearnedEdit(plain, detail, coverage, plain_error, untouched)
     graded_detail, graded_error = _learn_detail(places, samples, grade, error, prior)
     if detail and plain_error <= graded_error * (1 + _WORTH_GRADE):
-        return LearnedEdit(plain, detail, plain_error, untouched)
-    return LearnedEdit(grade, graded_detail, graded_error, untouched)
+        return LearnedEdit(plain, detail, coverage, plain_error, untouched)
+    return LearnedEdit(grade, graded_detail, coverage, graded_error, untouched)
+
+
+def coverage_of(samples: Samples) -> Coverage:
+    """Of the colours of A."""
+    return Coverage.of(samples.source, samples.target, samples.weight)
 
 
 def grade_of(samples: Samples, prior: Prior) -> tuple[Grade, Samples]:
@@ -84,7 +99,9 @@ def _learn_grade(samples: Samples, prior: Prior) -> tuple[Grade, float, Samples]
         fit = _fit(data, samples, base, prior, "grade", COLOUR, _GRADES)
         if again + 1 < _PASSES:
             samples = _without_outliers(samples, fit.predicted)
-    return Grade(_coefficients(fit, prior), curves), fit.error, samples
+    # An affine map knows no colours that it would be wrong about.
+    coverage = None if fit.groups == ("affine",) else coverage_of(samples)
+    return Grade(_coefficients(fit, prior), curves, coverage), fit.error, samples
 
 
 def _learn_detail(
@@ -93,10 +110,20 @@ def _learn_detail(
     """What surroundings and place add to the grade, and the error then; nothing where it is not worth it."""
     base = np.clip(grade(samples.source[None])[0], 0, 1)
     data = _scaled(rows(places, grade, DETAIL), prior, DETAIL)
-    fit = _fit(data, samples, base, prior, "detail", DETAIL, _DETAILS)
+    kinds = _DETAILS if any(_shows_corners(place.lesson) for place in places) else _DETAILS_ANYWHERE
+    fit = _fit(data, samples, base, prior, "detail", DETAIL, kinds)
     if fit.error > error * (1 - _WORTH_DETAIL):
         return {}, error
     return _coefficients(fit, prior), fit.error
+
+
+def _shows_corners(lesson: Lesson) -> bool:
+    """Whether A′ tells of all four corners of A; it does not where it is a cut of it."""
+    if lesson.trust is None:
+        return True
+    height, width = (max(1, round(length * _CORNER)) for length in lesson.trust.shape)
+    ends = itertools.product((slice(height), slice(-height, None)), (slice(width), slice(-width, None)))
+    return all(lesson.trust[corner].mean() >= np.median(lesson.trust) / 2 for corner in ends)
 
 
 def _scaled(data: NDArray[np.float32], prior: Prior, groups: Sequence[str]) -> Tensor:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.learned.coverage import Coverage
 from core.learned.curves import Curves
 from core.learned.features import FAMILY_OF, Planes, planes_of
 from core.learned.window import Image, Picture, Window
@@ -20,10 +21,11 @@ Coefficients = dict[str, NDArray[np.float32]]
 
 @dataclass(frozen=True, eq=False)
 class Grade:
-    """A change of colours alone."""
+    """A change of colours alone. coverage: of the colours that it was learned from; None trusts all."""
 
     coefficients: Coefficients
     curves: Curves
+    coverage: Coverage | None = None
 
     def __call__(self, image: Image) -> Image:
         """(h, w, 3) → (h, w, 3), not clipped."""
@@ -31,17 +33,20 @@ class Grade:
         planes = planes_of(window, None, self.coefficients.keys())
         if CURVES in self.coefficients:
             planes[CURVES] = self.curves.planes(image)
-        return combine(planes, self.coefficients, image.shape)
+        graded = combine(planes, self.coefficients, image.shape)
+        return graded if self.coverage is None else self.coverage.cautious(image, graded)
 
 
 @dataclass(frozen=True, eq=False)
 class LearnedEdit:
     """grade: the change of colours. detail: added to it, from the surroundings and the place; empty where the edit is
-    one of colours alone. error: mean squared error on parts of A′ that were held out. untouched: of A as it is.
+    one of colours alone. coverage: of the colours that both were learned from. error: mean squared error on parts of A′
+    that were held out. untouched: of A as it is.
     """
 
     grade: Grade
     detail: Coefficients
+    coverage: Coverage
     error: float
     untouched: float
 
@@ -56,13 +61,16 @@ class LearnedEdit:
             return self.grade(window.inner)
         graded = np.clip(self.grade(window.image), 0, 1)
         edited = graded[window.core].copy()
+        trust = self.coverage.trust(window.inner)[..., None]
         for group in self.detail:
+            of_colour = group == CURVES or FAMILY_OF.get(group) == "colour"
             planes = (
                 {CURVES: self.grade.curves.planes(window.inner)}
                 if group == CURVES
                 else planes_of(window, graded, (group,))
             )
-            edited += combine(planes, self.detail, edited.shape)
+            part = combine(planes, self.detail, edited.shape)
+            edited += part * trust if of_colour else part
         return edited
 
 
