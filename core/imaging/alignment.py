@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.imaging.light import LUMA
+from core.imaging.tiles import Box, cover
 from core.imaging.windows import Plane
 from core.photo import Pixels
+from core.stopping import stop_if_asked
 
 Image = NDArray[np.float32]
 Structure = NDArray[np.float32]
@@ -25,6 +27,7 @@ Structure = NDArray[np.float32]
 _GLANCE = 256  # longer side in pixels at which pictures are compared
 _CLOSE = 1024  # the same where they are laid on each other
 _LARGEST_WARP = 0.02  # of the longer side
+_TILE = 1024  # side of what is warped at a time: full size would take gigabytes, and more than OpenCV's 32767 pixels
 _LEAST_SIDE = 32  # in pixels, below which OpenCV's search for a small warp fails, in long thin pictures by a crash
 
 
@@ -49,24 +52,45 @@ class Alignment:
         """Whether the picture has to be warped at all."""
         return self.flow is not None or not np.allclose(self.matrix, np.eye(2, 3), atol=1e-6)
 
-    def warp(self, image: Image) -> Image:
-        """The moving picture, (H, W, 3) float32, on the grid of the fixed one, (h, w, 3); edges repeated."""
-        cv2 = _opencv()
+    def warp(self, image: Pixels | Image) -> Pixels | Image:
+        """The moving picture, (H, W, 3), on the grid of the fixed one, (h, w, 3); edges repeated.
+
+        float32 in [0, 1] from such, uint16 from whole numbers; the picture itself where nothing moves. Raises Stopped.
+        """
+        height, width = self.size
         if not self.moves and image.shape[:2] == self.size:
             return image
-        height, width = self.size
-        x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-        matrix = self.matrix.astype(np.float32)
-        at_x = matrix[0, 0] * x + matrix[0, 1] * y + matrix[0, 2]
-        at_y = matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2]
+        is_whole = image.dtype.kind == "u"
+        warped = np.empty((height, width, 3), np.uint16 if is_whole else np.float32)
+        for tile in cover(height, width, _TILE, 0):
+            stop_if_asked()
+            top, left, bottom, right = tile.box
+            part = self._warped(image, tile.box)
+            warped[top:bottom, left:right] = np.rint(np.clip(part, 0, 1) * 65535) if is_whole else part
+        return warped
+
+    def _warped(self, image: Pixels | Image, box: Box) -> Image:
+        """What lies in a box of the fixed picture; only what it needs of the moving one is turned into float32."""
+        cv2 = _opencv()
+        top, left, bottom, right = box
+        x, y = np.meshgrid(np.arange(left, right, dtype=np.float32), np.arange(top, bottom, dtype=np.float32))
+        at_x, at_y = (row[0] * x + row[1] * y + row[2] for row in self.matrix)
         if self.flow is not None:
-            flow = cv2.resize(self.flow, (width, height), interpolation=cv2.INTER_LINEAR)
+            down, across = (own / whole for own, whole in zip(self.flow.shape[:2], self.size, strict=True))
+            place = ((x + 0.5) * across - 0.5).astype(np.float32), ((y + 0.5) * down - 0.5).astype(np.float32)
+            flow = cv2.remap(self.flow, *place, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
             at_x, at_y = at_x + flow[..., 0], at_y + flow[..., 1]
         scale = math.sqrt(abs(float(np.linalg.det(self.matrix[:, :2]))))
-        if scale > 1:  # shrinking: blur first, or fine detail turns into false one
-            sigma = 0.5 * math.sqrt(scale * scale - 1)
-            image = cv2.GaussianBlur(image, (0, 0), sigma) if sigma > 0.2 else image
-        return cv2.remap(image, at_x, at_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+        sigma = 0.5 * math.sqrt(max(scale * scale - 1, 0))  # shrinking: blur, or fine detail turns into false one
+        rows, columns = (
+            _needed(places, length, 4 + math.ceil(4 * sigma))
+            for places, length in zip((at_y, at_x), image.shape, strict=False)
+        )
+        part = image[rows, columns].astype(np.float32) / np.float32(_white(image))
+        if sigma > 0.2:
+            part = cv2.GaussianBlur(part, (0, 0), sigma)
+        at_x, at_y = (at_x - columns.start).astype(np.float32), (at_y - rows.start).astype(np.float32)
+        return np.asarray(cv2.remap(part, at_x, at_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE))
 
     def weights(self) -> Plane:
         """`weight` on the grid of the fixed picture, (h, w); 0 where the moving picture has ended."""
@@ -90,7 +114,8 @@ def align(fixed: Pixels | Image, moving: Pixels | Image) -> Alignment:
     """Lay one picture on another: by translation, scale and turn first, by a small warp where that helps.
 
     fixed, moving: (h, w, 3) of any size, uint8, uint16 or float32 in [0, 1]. A refinement is used only where it is
-    clearly better than the picture as it lies, so a pair that fits already stays untouched.
+    clearly better than the picture as it lies, so a pair that fits already stays untouched. Takes seconds. Raises
+    Stopped.
     """
     height, width = fixed.shape[:2]
     size = _scaled_size(height, width, _CLOSE)
@@ -103,6 +128,7 @@ def align(fixed: Pixels | Image, moving: Pixels | Image) -> Alignment:
         if score > best_score + _worth(best_score):
             best, best_score = guess, score
     moved = _moved(there, best)
+    stop_if_asked()
     flow = _flow(here, moved)
     if flow is not None:
         score = _agreement(target, _structure(_flowed(moved, flow)))
@@ -124,6 +150,16 @@ def _opencv() -> Any:
     return cv2
 
 
+def _white(image: Pixels | Image) -> int:
+    return {"uint8": 255, "uint16": 65535}.get(image.dtype.name, 1)
+
+
+def _needed(places: NDArray[np.floating], length: int, margin: int) -> slice:
+    """Which of so many rows or columns are looked at, with a margin; at least one."""
+    start = min(max(math.floor(places.min()) - margin, 0), length - 1)
+    return slice(start, max(min(math.ceil(places.max()) + margin + 1, length), start + 1))
+
+
 def _worth(score: float) -> float:
     """What a refinement has to add to a score: more where the edit hides the structures, and chance has its say."""
     return 0.02 + 0.1 * (1 - score)
@@ -132,9 +168,8 @@ def _worth(score: float) -> float:
 def _luma(image: Pixels | Image, size: tuple[int, int]) -> Plane:
     """Luma at (height, width), shrunk without aliasing."""
     cv2 = _opencv()
-    scale = 1 / {"uint8": 255, "uint16": 65535}.get(image.dtype.name, 1)
     small = cv2.resize(np.ascontiguousarray(image), size[::-1], interpolation=cv2.INTER_AREA)
-    return np.asarray(small.astype(np.float32) @ (LUMA * np.float32(scale)), np.float32)
+    return np.asarray(small.astype(np.float32) @ (LUMA / np.float32(_white(image))), np.float32)
 
 
 def _scaled_size(height: int, width: int, long_side: int) -> tuple[int, int]:
@@ -180,6 +215,7 @@ def _guesses(here: Plane, there: Plane, score: float) -> Iterator[NDArray[np.flo
     if refined is not None:
         yield refined
     if score < 0.6:
+        stop_if_asked()
         found = _matched(here, there)
         if found is not None:
             yield found
@@ -201,6 +237,7 @@ def _refined(here: Plane, there: Plane, matrix: NDArray[np.float64]) -> NDArray[
     """The enhanced correlation coefficient (Evangelidis and Psarakis 2008) maximised, coarse to fine."""
     cv2 = _opencv()
     for sigma in (4.0, 1.5):
+        stop_if_asked()
         criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-5)
         try:
             _, found = cv2.findTransformECC(
