@@ -106,8 +106,8 @@ class JobRun:
         candidates: tuple[NDArray[np.uint8], ...] = ()
         if self.previews and self._mailbox.wants_preview and clock.affords_preview():
             with clock.previewing():
-                preview = step.preview()
                 candidates = tuple(look() for look in step.candidates)
+                preview = candidates[0] if candidates else step.preview()
         seconds_left = clock.seconds_left(step.index, step.total)
         self._mailbox.put(Progress(step.index, step.total, step.stage, preview, seconds_left, candidates))
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from core.errors import BrokenModelError, OutOfMemoryError, UnexpectedError, UnknownEngineError
-from core.jobs import RestoreJob
+from core.examples import Pair, describe_pairs
+from core.jobs import AnalogyJob, RestoreJob
 from core.photo import Photo
 from desktop.mailbox import Cancelled, Failed, Finished, Mailbox, Progress, Started
 from desktop.worker import Worker
@@ -39,6 +40,15 @@ async def test_previews_reach_the_window(worker, photo):
     assert previews
     assert previews[0].shape == photo.pixels.shape
     assert previews[0].dtype == np.uint8
+
+
+async def test_each_candidate_of_a_step_is_made_once(worker, photo, dreamer):
+    pairs = (Pair(photo, photo),)
+    job = AnalogyJob(describe_pairs(pairs), "dreaming", steps=1, candidates=3)
+    events = await events_of(worker.run(job, photo, pairs))
+    (step,) = [event for event in events if isinstance(event, Progress)]
+    assert step.preview is step.candidates[0]
+    assert len(step.candidates) == dreamer.looks == 3
 
 
 async def test_time_left_is_known_from_the_second_step(worker, photo):

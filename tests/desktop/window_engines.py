@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -191,7 +192,7 @@ class ShiftingEngine:
 
 
 class DreamingEngine:
-    """Adds noise of its own to each candidate. installed: its models. jobs: those that it ran."""
+    """Adds noise of its own to each candidate. installed: its models. jobs: those that it ran. looks: previews made."""
 
     id = "dreaming"
     title = "Dreaming"
@@ -200,6 +201,7 @@ class DreamingEngine:
     def __init__(self) -> None:
         self.installed: tuple[Model, ...] = (Model("dream", "Dream"),)
         self.jobs: list[AnalogyJob] = []
+        self.looks = 0
 
     def models(self) -> tuple[Model, ...]:
         return self.installed
@@ -232,9 +234,13 @@ class DreamingEngine:
         for index in range(1, job.steps + 1):
             stop_if_asked()
             time.sleep(0.02 if "slowly" not in job.prompt else 0.2)
-            looks = tuple(lambda result=result: result.photo.pixels // 2 for result in results)
+            looks = tuple(partial(self._look, result) for result in results)
             yield Step(index, job.steps, Message("Denoise"), looks[0], looks)
         return Result(results[0].photo, job, (), tuple(results[1:]))
+
+    def _look(self, result: Result) -> np.ndarray:
+        self.looks += 1
+        return result.photo.pixels // 2
 
     def _draw(self, job: AnalogyJob, photo: Photo) -> Result:
         noise = np.random.default_rng(job.seed).integers(0, 40, photo.pixels.shape)
