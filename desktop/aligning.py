@@ -34,7 +34,8 @@ class Aligning(QObject):
         if before is None or after is None:
             return
         found = await self._services.background.call(_alignment, before, after)
-        if (before, after) == (pair.photo("before"), pair.photo("after")):
+        is_there = pair in self._services.examples.pairs  # it may have been removed meanwhile
+        if is_there and (before, after) == (pair.photo("before"), pair.photo("after")):
             pair.alignment = found
 
 

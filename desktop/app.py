@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 import core
+from core.jobs.analogy import MOST_EXAMPLES
 from desktop import i18n, logs, theme
 from desktop.garbage import GarbageCollector
 from desktop.main_window import MainWindow
@@ -37,10 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         action="append",
         default=[],
         metavar=("A", "A2"),
-        help="a photo before and after some edit; PHOTO can then be edited likewise",
+        help=f"a photo before and after some edit; PHOTO can then be edited likewise; up to {MOST_EXAMPLES} times",
     )
     parser.add_argument("--version", action="version", version=f"Likewise {core.__version__}")
     options = parser.parse_args(arguments)
+    if len(options.examples) > MOST_EXAMPLES:
+        parser.error(f"--example can be given {MOST_EXAMPLES} times at most, not {len(options.examples)} times")
 
     logs.start_logging()
     settings = Settings()

@@ -52,9 +52,10 @@ class ExampleOpening(QObject):
             await self._read(pair, to, partial(open_photo, path))
 
     async def take_pairs(self, named: Sequence[tuple[Path, Path]]) -> None:
-        """Each (A, A′) becomes a pair of its own."""
+        """Each (A, A′) becomes a pair of its own, as far as there is room."""
         for before, after in named:
-            await self.take_files(self._services.examples.free(), "before", (before, after))
+            if (pair := self._services.examples.free()) is not None:
+                await self.take_files(pair, "before", (before, after))
 
     async def take_mime(self, pair: ExamplePair, side: Side, mime: QMimeData) -> None:
         """What was dropped or copied: files first, or else the picture itself."""
@@ -81,17 +82,18 @@ class ExampleOpening(QObject):
         from desktop.dialogs.past import PastDialog
 
         dialog = PastDialog(self._services.past.chapters, self._thumbnails, self._window)
-        if await answer(dialog) and (chosen := dialog.chosen) is not None:
+        answered = await answer(dialog)
+        if answered and (chosen := dialog.chosen) is not None and pair in self._services.examples.pairs:
             before, after = chosen
             self._request(pair, "before")
             self._request(pair, "after")
             pair.put(before=before.photo, after=after.photo)
 
     async def _read(self, pair: ExamplePair, side: Side, read: Callable[[], Photo]) -> None:
-        """Put what is read on that side, unless another picture was asked for meanwhile."""
+        """Put what is read on that side, unless another picture was asked for or the pair removed meanwhile."""
         request = self._request(pair, side)
         photo = await self._services.background.call(read)
-        if request == self._requests[pair][side]:
+        if pair in self._services.examples.pairs and request == self._requests[pair][side]:
             pair.put(**{side: photo})
             self.noted.emit(photo.notes)
 

@@ -112,10 +112,10 @@ class Examples(QObject):
         self.listed.emit()
         return pair
 
-    def free(self) -> ExamplePair:
-        """A pair that is empty, a new one if need be; the last one where there can be no more."""
+    def free(self) -> ExamplePair | None:
+        """A pair that is empty, a new one if need be; None where there can be no more."""
         empty = next((pair for pair in self._pairs if pair.is_empty), None)
-        return empty or (self._pairs[-1] if self.is_full else self.add())
+        return empty or (None if self.is_full else self.add())
 
     def remove(self, pair: ExamplePair) -> None:
         """Take a pair away; in place of the last one stands an empty one."""

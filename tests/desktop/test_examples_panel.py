@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import numpy as np
 import pytest
 from driving import click_button, dialog_of, run
@@ -9,7 +11,10 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 
+from core.jobs.analogy import MOST_EXAMPLES
+from core.photo import Photo
 from desktop.dialogs.past import PastDialog
+from desktop.examples import Examples
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +71,31 @@ async def test_pictures_that_show_different_things_are_said_to(shown, example_pa
         assert row.badge.text() == "different pictures"
         drop(row.slots["after"], example_paths[1])
         await until(lambda: row.badge.text() == "aligned")
+
+
+async def test_a_pair_removed_while_its_pictures_load_or_are_measured_is_let_go(shown, example_paths):
+    async with shown() as window:
+        examples = window.services.examples
+        loading = examples.pairs[0]
+        drop(window.examples.rows[0].slots["before"], *example_paths)
+        examples.remove(loading)
+        await window.services.tasks.settle()
+        assert loading.is_empty
+        measured = examples.pairs[0]
+        measured.put(before=Photo(np.zeros((9, 9, 3), np.uint8)), after=Photo(np.zeros((9, 9, 3), np.uint8)))
+        await asyncio.sleep(0)  # the measuring begins
+        examples.remove(measured)
+        await window.services.tasks.settle()
+        assert measured.alignment is None
+        assert not window.banner.isVisible(), window.banner.text
+
+
+def test_there_is_no_ninth_pair(qapp):
+    examples = Examples()
+    for _ in range(MOST_EXAMPLES):
+        examples.free().put(before=Photo(np.zeros((2, 2, 3), np.uint8)))
+    assert len(examples.pairs) == MOST_EXAMPLES
+    assert examples.free() is None
 
 
 async def test_swap_turns_the_pair_round(shown, example_paths, until):

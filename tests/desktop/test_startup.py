@@ -3,6 +3,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
+from core.jobs.analogy import MOST_EXAMPLES
+from desktop.app import main
+
 PROGRAM = """
 import asyncio, sys
 from PySide6.QtCore import QSettings
@@ -41,3 +46,10 @@ def test_the_window_shows_without_torch_or_any_decoder(tmp_path):
     assert not loaded & heavy
     assert "QThread" not in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_more_examples_than_a_job_takes_are_refused(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--example", "a.png", "b.png"] * (MOST_EXAMPLES + 1))
+    assert ended.value.code == 2
+    assert "--example can be given 8 times at most, not 9 times" in capsys.readouterr().err
