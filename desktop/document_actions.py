@@ -49,5 +49,5 @@ class DocumentActions(QObject):
         enable((actions.undo,), session.undo_stack.canUndo() and not running)
         enable((actions.redo,), session.undo_stack.canRedo() and not running)
         enable((actions.add_pair,), not services.examples.is_full)
-        enable((actions.export_lut,), bool(services.examples.complete))
+        enable((actions.export_lut,), bool(services.examples.complete) and not running)
         enable((actions.export_kept,), bool(services.candidates.kept))

@@ -79,7 +79,7 @@ class Exporting(QObject):
         from desktop.dialogs.asking import ask_file_to_save, confirm
 
         services = self._services
-        lut = await services.worker.call(_learn_lut, services.examples.complete)  # it holds tensors
+        pairs = services.examples.complete
         path = await ask_file_to_save(self._window, tr("Export a LUT"), services.settings.folder / "likewise.cube")
         if path is None:
             return
@@ -89,6 +89,7 @@ class Exporting(QObject):
             question = tr("Replace {name}?").format(name=path.name)
             if not await confirm(self._window, question, details, tr("Replace")):
                 return
+        lut = await services.worker.call(_learn_lut, pairs)  # it holds tensors
         await services.background.call(lut.write, path, overwrite=True)
         self.noted.emit((Message(EXPORTED.template, {"path": str(path)}),))
 

@@ -98,11 +98,13 @@ async def test_escape_stops_and_leaves_the_document(shown, photo_path, example_p
         window.canvas.setFocus()
         qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: window.strip.live)
+        assert not window.actions_.export_lut.isEnabled()  # it would wait for the job
         qtbot.keyClick(window, Qt.Key.Key_Escape)
         await until(lambda: not window.running.is_running)
         assert window.session.result is None
         assert not window.strip.isVisible()
         assert window.canvas.hasFocus()
+        assert window.actions_.export_lut.isEnabled()
 
 
 async def test_a_prompt_and_more_are_there_only_for_an_engine_that_samples(shown, dreamer, photo_path, until):
