@@ -18,6 +18,7 @@ from core.messages import Message
 from core.photo import Photo
 
 if TYPE_CHECKING:
+    from core.learned.grain import Grain
     from core.learned.model import LearnedEdit
     from core.learned.samples import Lesson
 
@@ -56,6 +57,7 @@ class LearnedEngine:
         """See `AnalogyEngine.run`. Raises UnlikeExampleError where a pair's pictures show different things."""
         from core.learned.choosing import method_for
         from core.learned.fitting import learn
+        from core.learned.grain import grain_of
         from core.learned.lessons import lesson_of
         from core.learned.prior import load_prior
 
@@ -73,16 +75,20 @@ class LearnedEngine:
             lessons.append(lesson_of(pair, max(photo.height, photo.width)))
             yield Step(number + 1, total, Message("Align the example"), unchanged)
         edit = learn(lessons, prior) if job.method != "paint" else None
-        method = job.method or (method_for(edit, lessons[0]) if edit else "paint")
+        grain = grain_of(edit, lessons) if edit else None
+        method = job.method or ("learn" if grain or edit is None else method_for(edit, lessons[0]))
         yield Step(len(pairs) + 1, total, Message("Learn the edit"), unchanged)
         if edit is None or method == "paint":
             return (yield from self._paint(job, photo, lessons, chosen=not job.method))
-        return (yield from self._apply(job, photo, lessons, edit))
+        return (yield from self._apply(job, photo, lessons, edit, grain))
 
-    def _apply(self, job: AnalogyJob, photo: Photo, lessons: Sequence[Lesson], edit: LearnedEdit) -> Run:
+    def _apply(
+        self, job: AnalogyJob, photo: Photo, lessons: Sequence[Lesson], edit: LearnedEdit, grain: Grain | None
+    ) -> Run:
         from core.imaging.lifting import lift
         from core.imaging.resizing import resize
         from core.learned import applying
+        from core.learned.grain import add_grain
 
         if edit.untouched <= _NOTHING:
             return Result(photo, job, (Message("The examples show no change; the photo is unchanged."),))
@@ -91,7 +97,7 @@ class LearnedEngine:
             if edit.detail
             else Message("Learned as a change of colours alone.")
         ]
-        if edit.error > _UNEXPLAINED * edit.untouched and edit.error > _VISIBLE:
+        if grain is None and edit.error > _UNEXPLAINED * edit.untouched and edit.error > _VISIBLE:
             notes.append(
                 Message(
                     "Much of the example stays unexplained: it may change what is in the picture, which needs the "
@@ -123,6 +129,9 @@ class LearnedEngine:
             white = np.float32(photo.max_value)
             before, after = (pixels.astype(np.float32) / white for pixels in (source, target))
             target = lift(photo.pixels, before, after)
+        if grain is not None:
+            add_grain(grain, target, job.seed)
+            notes.append(Message("The example's grain was drawn anew; another seed draws other specks."))
         return Result(photo.with_pixels(target), replace(job, method="learn", candidates=1), tuple(notes))
 
     def _paint(self, job: AnalogyJob, photo: Photo, lessons: Sequence[Lesson], *, chosen: bool) -> Run:
