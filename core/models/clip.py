@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,12 +9,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from PIL import Image
-from safetensors import SafetensorError
 from torch import Tensor
 
+from core.models.configs import parse_config
 from core.models.layout import CLIP, CLIP_FOLDER, CLIP_PREPROCESSING
-from core.models.loading import broken
+from core.models.loading import UNUSABLE, broken
 from core.models.store import InstalledModel, installed
+
+_LARGEST = 1024  # pixels along a side; published encoders have 224 to 384
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,20 @@ class Preprocessing:
     @classmethod
     def read(cls, text: str) -> Preprocessing:
         """From preprocessor_config.json. Raises ValueError, KeyError and TypeError."""
-        told = json.loads(text)
+        told = parse_config(text)
         side = told["crop_size"]
-        mean, std = (tuple(float(value) for value in told[name]) for name in ("image_mean", "image_std"))
-        if not len(mean) == len(std) == 3 or min(std) <= 0:
+        if isinstance(side, dict):
+            side = side["height"]
+        if not isinstance(side, int) or not 1 <= side <= _LARGEST:
+            raise ValueError(f"crop_size is no whole number from 1 to {_LARGEST}")
+        mean, std = tuple(told["image_mean"]), tuple(told["image_std"])
+        if not len(mean) == len(std) == 3:
             raise ValueError("it takes pictures of three channels")
-        return cls(int(side["height"] if isinstance(side, dict) else side), mean, std)
+        if not all(0 <= value <= 1 for value in mean) or not all(
+            0.001 <= value <= 1 for value in std
+        ):  # NaN is in none
+            raise ValueError("image_mean and image_std are none of values from 0 to 1")
+        return cls(side, mean, std)
 
     def __call__(self, image: NDArray[np.uint8]) -> Tensor:
         """(h, w, 3) → (3, side, side): the shorter side scaled (bicubic), the middle cropped, normalised."""
@@ -64,7 +73,7 @@ class ImageEncoder:
             network = CLIPVisionModelWithProjection.from_pretrained(folder, local_files_only=True, dtype=torch.float32)
             self.network = network.eval().requires_grad_(False)
             self.preprocessing = Preprocessing.read((folder / CLIP_PREPROCESSING).read_text(encoding="utf-8"))
-        except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+        except UNUSABLE as error:
             raise broken(folder, error) from error
 
     def __call__(self, images: Sequence[NDArray[np.uint8]]) -> Tensor:

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
+from huggingface_hub.errors import StrictDataclassError
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from core.errors import BrokenModelError
+from core.models.configs import read_config
 from core.models.layout import WEIGHTS
 from core.models.text import TextEncoder
 
 N = TypeVar("N", bound=nn.Module)
+
+UNUSABLE = (
+    ArithmeticError,
+    AttributeError,
+    ImportError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    SafetensorError,
+    StrictDataclassError,
+    TypeError,
+    ValueError,
+)
+"""What the libraries raise over configurations and weights that are damaged, or do not fit each other."""
 
 
 def load_network(
@@ -33,14 +48,14 @@ def load_network(
     what older files lack.
     """
     try:
-        config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        config = read_config(folder / "config.json")
         stored = load_file(folder / WEIGHTS, device=str(device))
         with torch.device("meta"):
             network = make(config)
         complete(network, stored)
         weights = {key: stored.pop(key).to(device, dtype) for key in list(stored)}
         network.load_state_dict(weights, assign=True)
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+    except UNUSABLE as error:
         raise broken(folder, error) from error
     if device.type == "cuda":
         network.to(memory_format=torch.channels_last)  # type: ignore[call-overload] # torch's stub forgets it alone
@@ -51,7 +66,7 @@ def load_text_encoder(folder: Path, device: torch.device, dtype: torch.dtype) ->
     """The text encoder of a model's folder, from its `tokenizer` and `text_encoder`. Raises BrokenModelError."""
     try:
         return TextEncoder.load(folder / "tokenizer", folder / "text_encoder", device, dtype)
-    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+    except UNUSABLE as error:
         raise broken(folder / "text_encoder", error) from error
 
 

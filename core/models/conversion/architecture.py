@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.models.conversion.families import Config
+from core.models.configs import Config
 from core.models.layout import SCALE
 
 Shapes = Mapping[str, tuple[int, ...]]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Generator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from core.errors import BadModelConfigError, NotACheckpointError, WriteFailedError, WrongShapeError
+from core.errors import BadModelConfigError, NotACheckpointError, WrongShapeError
 from core.messages import Message
 from core.models import store
+from core.models.configs import Config, clip_config, read_config
 from core.models.conversion.converting import ImportStep
+from core.models.conversion.partial import partial_folder
 from core.models.conversion.sniffing import sniff
 from core.models.files import record_of
 from core.models.layout import CLIP, CLIP_FOLDER, CLIP_PREPROCESSING
@@ -26,7 +27,11 @@ _BUFFER = "position_ids"  # counts from 0; files of older versions hold it
 
 def is_clip(source: Path) -> bool:
     """Whether this is a folder of a CLIP model, whole or its image encoder alone. A quick look."""
-    return source.is_dir() and _read_json(source / "config.json").get("model_type") in ("clip", "clip_vision_model")
+    try:
+        kind = read_config(source / "config.json").get("model_type")
+    except ValueError:
+        return False
+    return kind in ("clip", "clip_vision_model")
 
 
 def install_clip(source: Path, model_id: str) -> Generator[ImportStep, None, tuple[store.InstalledModel, int]]:
@@ -38,21 +43,19 @@ def install_clip(source: Path, model_id: str) -> Generator[ImportStep, None, tup
     from safetensors.torch import save_file
     from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
 
-    config = _vision_config(_read_json(source / "config.json"))
     weights = _weights(source)
     try:
+        config = _vision_config(read_config(source / "config.json"))
         with torch.device("meta"):
             wanted = CLIPVisionModelWithProjection(CLIPVisionConfig(**config)).state_dict()
-    except (TypeError, ValueError) as error:
+    except Exception as error:  # of any class, over a configuration that somebody else wrote
         raise BadModelConfigError(name=source.name, reason=str(error)) from error
     _check_shapes(source, wanted, weights)
     preprocessing = _preprocessing(source)
     size = sum(tensor.numel() * 4 for tensor in weights.values())
     yield ImportStep(0, size, Message("Copy"))
-    partial = store.folder_of(model_id).with_name(model_id + store.PARTIAL)
-    shutil.rmtree(partial, ignore_errors=True)
-    folder = partial / CLIP_FOLDER
-    try:
+    with partial_folder(model_id) as partial:
+        folder = partial / CLIP_FOLDER
         folder.mkdir(parents=True)
         save_file(
             {name: tensor.float().contiguous() for name, tensor in weights.items()},
@@ -63,20 +66,20 @@ def install_clip(source: Path, model_id: str) -> Generator[ImportStep, None, tup
         (folder / CLIP_PREPROCESSING).write_text(preprocessing, encoding="utf-8")
         names = (_WEIGHTS, "config.json", CLIP_PREPROCESSING)
         files = {f"{CLIP_FOLDER}/{name}": record_of(folder / name) for name in names}
-    except OSError as error:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise WriteFailedError(name=model_id, reason=error.strerror or str(error)) from error
-    yield ImportStep(size, size, Message("Copy"))
-    about = {"engine": CLIP, "precision": "fp32", "source": source.name}
-    return store.install(partial, model_id, about, files), len(weights)
+        yield ImportStep(size, size, Message("Copy"))
+        about = {"engine": CLIP, "precision": "fp32", "source": source.name}
+        return store.install(partial, model_id, about, files), len(weights)
 
 
-def _vision_config(config: Mapping[str, Any]) -> dict[str, Any]:
-    """That of the image encoder alone; of a whole model, the projection's size is told outside of it."""
+def _vision_config(config: Config) -> Config:
+    """That of the image encoder alone; of a whole model, the projection's size is told outside of it.
+    Raises ValueError."""
     if config.get("model_type") != "clip":
-        return dict(config)
+        return clip_config(config)
     vision = config.get("vision_config") or {}
-    return {**vision, "projection_dim": config.get("projection_dim", vision.get("projection_dim", 512))}
+    if not isinstance(vision, dict):
+        raise ValueError("vision_config is no object")
+    return clip_config({**vision, "projection_dim": config.get("projection_dim", vision.get("projection_dim", 512))})
 
 
 def _weights(source: Path) -> dict[str, Tensor]:
@@ -112,12 +115,3 @@ def _preprocessing(source: Path) -> str:
         reason = Message("{file} cannot be read", {"file": CLIP_PREPROCESSING})
         raise BadModelConfigError(name=source.name, reason=reason) from error
     return text
-
-
-def _read_json(file: Path) -> dict[str, Any]:
-    """Empty for what cannot be read."""
-    try:
-        told = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return told if isinstance(told, dict) else {}

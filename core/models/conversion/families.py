@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from core.models.configs import Config
 
 if TYPE_CHECKING:
     from torch import nn
-
-Config = dict[str, Any]
-"""A network's configuration, as diffusers and transformers write it into config.json."""
 
 
 @dataclass(frozen=True)

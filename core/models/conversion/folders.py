@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.errors import BadModelConfigError, NotACheckpointError
 from core.messages import Message
+from core.models.configs import Config, clip_config, read_config
 from core.models.conversion.architecture import Shapes
-from core.models.conversion.families import Config
 from core.models.conversion.forms import PARTS, SCHEDULER, as_json
 from core.models.conversion.reading import read_checkpoint, tensors_in
 from core.models.conversion.settings import TOKENIZER_FILES
@@ -40,6 +39,7 @@ class Folder:
         if not all((folder / part / "config.json").is_file() for part in PARTS):
             raise NotACheckpointError(name=folder.name, found=_found(folder))
         self._configs = {part: _read_config(folder / part / "config.json", folder) for part in PARTS}
+        self._configs["text_encoder"] = clip_config(self._configs["text_encoder"])
         self.files = _tokenizer(folder)
         if (folder / SCHEDULER).is_file():
             scheduler = _read_config(folder / SCHEDULER, folder)
@@ -95,11 +95,11 @@ def _tokenizer(folder: Path) -> dict[str, bytes]:
 def _read_config(file: Path, folder: Path) -> Config:
     """A configuration, without what the saving library says of itself and of where it was."""
     try:
-        config = json.loads(file.read_text(encoding="utf-8"))
-        return {name: value for name, value in config.items() if name == "_class_name" or not name.startswith("_")}
-    except (OSError, ValueError, AttributeError) as error:
+        config = read_config(file)
+    except ValueError as error:
         reason = Message("{file} cannot be read", {"file": f"{file.parent.name}/{file.name}"})
         raise BadModelConfigError(name=folder.name, reason=reason) from error
+    return {name: value for name, value in config.items() if name == "_class_name" or not name.startswith("_")}
 
 
 def _found(folder: Path) -> Message:

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from core.errors import BadModelConfigError
 from core.messages import Message
+from core.models.configs import Config
 from core.models.conversion.architecture import Shapes, text_config, unet_config, vae_config
-from core.models.conversion.families import Config
 from core.models.conversion.keys import text_key, unet_key, vae_key
 from core.models.conversion.settings import TOKENIZER_FILES, Settings
 

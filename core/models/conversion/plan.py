@@ -14,8 +14,9 @@ from core.errors import (
     WrongShapeError,
 )
 from core.messages import Message
+from core.models.configs import Config
 from core.models.conversion.architecture import Shapes
-from core.models.conversion.families import Config, Family
+from core.models.conversion.families import Family
 from core.models.conversion.forms import PARTS, Form
 from core.models.conversion.keys import IGNORED, LOW_RANK, SPARE
 from core.models.conversion.reading import SHOWN

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from core.errors import BadModelConfigError
 from core.messages import Message
+from core.models.configs import Config, clip_config, read_config
 
 TOKENIZER_FILES = ("vocab.json", "merges.txt", "tokenizer_config.json", "special_tokens_map.json")
 _CLIP = Path(str(files("resources"))) / "clip"
@@ -24,7 +23,7 @@ class Settings:
 
     heads: int = _HEADS
     tokenizer: Path = _CLIP
-    text: dict[str, Any] | None = None
+    text: Config | None = None
 
 
 def config_beside(source: Path) -> Path | None:
@@ -52,8 +51,8 @@ def read_settings(config: Path | None) -> Settings:
         inside = folder.resolve().is_relative_to(config.parent.resolve())  # a downloaded file may not point elsewhere
         if not version or not inside or not (folder / "config.json").is_file():
             return Settings(heads)
-        text = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        text = text.get("text_config", text)  # of the text encoder alone, or of both of CLIP's
+        text = read_config(folder / "config.json")
+        text = clip_config(text.get("text_config", text))  # of the text encoder alone, or of both of CLIP's
     except OSError as error:
         raise BadModelConfigError(name=config.name, reason=error.strerror or str(error)) from error
     except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as error:

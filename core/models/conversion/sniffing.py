@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import zipfile
 from pathlib import Path
 from typing import IO, Literal
@@ -11,6 +10,7 @@ from typing import IO, Literal
 from core.errors import CheckpointError, CheckpointUnreadableError, NotACheckpointError, TruncatedCheckpointError
 from core.imaging.formats import recognise
 from core.messages import Message
+from core.models.configs import parse_config
 
 Kind = Literal["zip", "pickle", "safetensors"]
 
@@ -78,7 +78,7 @@ def _safetensors(path: Path, size: int) -> Kind:
         if length > size - 8:
             raise TruncatedCheckpointError(name=path.name)
         try:
-            header = json.loads(file.read(length))
+            header = parse_config(file.read(length))
             ends = [int(entry["data_offsets"][1]) for name, entry in header.items() if name != "__metadata__"]
         except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
             raise NotACheckpointError(name=path.name, found=_found(b"?")) from error

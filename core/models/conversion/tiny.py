@@ -7,10 +7,11 @@ import shutil
 from collections.abc import Generator
 from pathlib import Path
 
-from core.errors import WriteFailedError, WrongShapeError
+from core.errors import WrongShapeError
 from core.messages import Message
 from core.models import store
 from core.models.conversion.converting import ImportStep
+from core.models.conversion.partial import partial_folder
 from core.models.files import record_of
 from core.models.layout import TINY_DECODER, TINY_FOLDER, WEIGHTS
 
@@ -46,18 +47,13 @@ def install_tiny(
         raise WrongShapeError(name=source.name, count=len(wrong), keys=tuple(wrong[:5]))
     size = source.stat().st_size
     yield ImportStep(0, size, Message("Copy"))
-    partial = store.folder_of(model_id).with_name(model_id + store.PARTIAL)
-    shutil.rmtree(partial, ignore_errors=True)
     config = {"_class_name": "AutoencoderTiny", **dict(tiny.config)}
-    try:
+    with partial_folder(model_id) as partial:
         (partial / TINY_FOLDER).mkdir(parents=True)
         shutil.copyfile(source, partial / TINY_FOLDER / WEIGHTS)
         text = json.dumps({key: value for key, value in config.items() if not key.startswith("_diffusers")}, indent=2)
         (partial / TINY_FOLDER / "config.json").write_text(text + "\n", encoding="utf-8")
         files = {f"{TINY_FOLDER}/{name}": record_of(partial / TINY_FOLDER / name) for name in (WEIGHTS, "config.json")}
-    except OSError as error:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise WriteFailedError(name=model_id, reason=error.strerror or str(error)) from error
-    yield ImportStep(size, size, Message("Copy"))
-    about = {"engine": TINY_DECODER, "precision": "fp32", "source": source.name}
-    return store.install(partial, model_id, about, files)
+        yield ImportStep(size, size, Message("Copy"))
+        about = {"engine": TINY_DECODER, "precision": "fp32", "source": source.name}
+        return store.install(partial, model_id, about, files)

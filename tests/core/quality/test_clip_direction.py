@@ -9,9 +9,15 @@ from PIL import Image
 
 from core.cli.main import main
 from core.engine import finish
-from core.errors import BadModelConfigError, BrokenModelError, NotACheckpointError, WrongShapeError
+from core.errors import (
+    BadModelConfigError,
+    BrokenModelError,
+    NotACheckpointError,
+    WriteFailedError,
+    WrongShapeError,
+)
 from core.models import store
-from core.models.clip import find_image_encoder
+from core.models.clip import ImageEncoder, find_image_encoder
 from core.models.conversion.importing import import_checkpoint
 from core.quality.clip_direction import direction_similarity
 
@@ -152,3 +158,109 @@ def copied(folder, tmp_path):
     for file in folder.iterdir():
         (copy / file.name).write_bytes(file.read_bytes())
     return copy
+
+
+def change(file, **values):
+    file.write_text(json.dumps(json.loads(file.read_text()) | values))
+
+
+def nested():
+    return "[" * 100_000
+
+
+def test_only_what_describes_the_network_is_kept_of_its_configuration(whole, tmp_path, models):
+    folder = copied(whole, tmp_path)
+    config = json.loads((folder / "config.json").read_text())
+    acted_on = {
+        "attn_implementation": "flash_attention_2",
+        "quantization_config": {"quant_method": "gptq", "bits": 4},
+        "dtype": "no such type",
+    }
+    change(folder / "config.json", vision_config=config["vision_config"] | acted_on)
+    finish(import_checkpoint(folder))
+    stored = json.loads((models / "clip" / "vision" / "config.json").read_text())
+    assert stored["hidden_size"] == 32
+    assert not stored.keys() & acted_on.keys()
+    assert find_image_encoder()([photo(1)]).shape == (1, 24)
+
+
+@pytest.mark.parametrize(
+    "vision",
+    [[1], {**VISION, "hidden_size": "wide"}, {**VISION, "hidden_act": "nope"}, {**VISION, "num_attention_heads": 0}],
+)
+def test_a_configuration_that_describes_no_encoder_is_refused(whole, tmp_path, vision):
+    folder = copied(whole, tmp_path)
+    change(folder / "config.json", vision_config=vision)
+    with pytest.raises(BadModelConfigError):
+        finish(import_checkpoint(folder))
+
+
+def test_a_configuration_that_is_nested_too_deeply_is_of_no_model(whole, tmp_path):
+    folder = copied(whole, tmp_path)
+    (folder / "config.json").write_text(nested())
+    with pytest.raises(NotACheckpointError):
+        finish(import_checkpoint(folder))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"crop_size": -5},
+        {"crop_size": {"height": 100_000}},
+        {"crop_size": 32.5},
+        {"crop_size": {}},
+        {"image_mean": [0.5, 0.5, float("nan")]},
+        {"image_std": [0.5, 0.5, float("nan")]},
+        {"image_std": [0.5, 0.5, float("inf")]},
+        {"image_std": [0.5, 0, 0.5]},
+        {"image_mean": ["a", "b", "c"]},
+    ],
+)
+def test_preprocessing_that_no_picture_survives_is_refused(whole, tmp_path, wrong):
+    folder = copied(whole, tmp_path)
+    change(folder / "preprocessor_config.json", **wrong)
+    with pytest.raises(BadModelConfigError, match="preprocessor_config"):
+        finish(import_checkpoint(folder))
+
+
+def test_preprocessing_that_is_nested_too_deeply_is_refused(whole, tmp_path):
+    folder = copied(whole, tmp_path)
+    (folder / "preprocessor_config.json").write_text(nested())
+    with pytest.raises(BadModelConfigError, match="preprocessor_config"):
+        finish(import_checkpoint(folder))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"attn_implementation": "no such kind"},
+        {"quantization_config": {"quant_method": "gptq"}},
+        {"hidden_size": "wide"},
+    ],
+)
+def test_a_stored_configuration_that_transformers_cannot_use_is_a_broken_model(whole, wrong):
+    model = finish(import_checkpoint(whole)).model
+    change(model.folder / "vision" / "config.json", **wrong)
+    with pytest.raises(BrokenModelError):
+        ImageEncoder(model)
+
+
+def test_where_the_disk_is_full_it_is_said_and_nothing_is_left(whole, models):
+    resource = pytest.importorskip("resource", reason="limits on files are POSIX'")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))  # as a full disk, an error in the middle of the weights
+    try:
+        with pytest.raises(WriteFailedError):
+            finish(import_checkpoint(whole))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not list(models.glob("clip*"))
+
+
+def test_an_import_that_is_stopped_before_its_end_leaves_nothing(whole, models):
+    steps = import_checkpoint(whole)
+    next(steps)
+    assert next(steps).done > 0
+    assert list(models.glob("clip*"))
+    steps.close()
+    assert not list(models.glob("clip*"))

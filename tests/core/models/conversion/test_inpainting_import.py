@@ -242,3 +242,23 @@ def test_a_hostile_pickle_in_a_folder_is_refused(pipe: Path, models: Path) -> No
     with pytest.raises(UnsafeCheckpointError, match="system"):
         finish(import_checkpoint(pipe))
     assert list(models.iterdir()) == []
+
+
+def test_of_the_text_encoders_configuration_only_the_network_is_kept(pipe: Path, models: Path) -> None:
+    quantised = {"quant_method": "gptq", "bits": 4}
+    edit_config(
+        pipe / "text_encoder/config.json", attn_implementation="flash_attention_2", quantization_config=quantised
+    )
+    folder = finish(import_checkpoint(pipe)).model.folder
+    stored = json.loads((folder / "text_encoder/config.json").read_text())
+    assert stored["hidden_size"] == 32
+    assert not stored.keys() & {"attn_implementation", "quantization_config", "torch_dtype"}
+    assert load_model(folder, CPU, torch.float32).text.embed("a photo").shape == (1, 77, 32)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "[1]", "null"])
+@pytest.mark.parametrize("name", ["unet/config.json", "text_encoder/config.json", "scheduler/scheduler_config.json"])
+def test_configurations_that_are_no_objects(pipe: Path, convert_here: Convert, name: str, text: str) -> None:
+    (pipe / name).write_text(text)
+    with pytest.raises(BadModelConfigError, match=f"{name} cannot be read"):
+        convert_here(pipe)
