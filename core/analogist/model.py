@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,8 @@ import torch
 from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
 from torch import Tensor
 
-from core.models.loading import broken, load_network, load_text_encoder
+from core.models.configs import read_config
+from core.models.loading import UNUSABLE, broken, load_network, load_text_encoder
 from core.models.text import TextEncoder
 
 SCHEDULE: Mapping[str, Any] = {
@@ -27,6 +27,7 @@ SCHEDULE: Mapping[str, Any] = {
     "prediction_type": "epsilon",
 }
 """Stable Diffusion 1.x, wherever a model's own configuration says nothing."""
+_MOST_STEPS = 1000  # that a job may ask for
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,20 +94,26 @@ class InpaintingModel:
 def load_model(folder: Path, device: torch.device, dtype: torch.dtype) -> InpaintingModel:
     """Read a model in diffusers' layout: unet, vae, text_encoder, tokenizer, and scheduler where there is one.
     Raises BrokenModelError, which names the part."""
-    return InpaintingModel(
+    model = InpaintingModel(
         unet=load_network(UNet2DConditionModel.from_config, folder / "unet", device, dtype),
         autoencoder=load_network(AutoencoderKL.from_config, folder / "vae", device, dtype),
         text=load_text_encoder(folder, device, dtype),
         schedule=_schedule(folder / "scheduler"),
     )
+    try:
+        model.scheduler(_MOST_STEPS)
+    except UNUSABLE as error:
+        raise broken(folder / "scheduler", error) from error
+    return model
 
 
 def _schedule(folder: Path) -> Mapping[str, Any]:
-    """Stable Diffusion's values, and over them what the model says itself."""
+    """Stable Diffusion's values, and over them what the model says itself of these. Raises BrokenModelError."""
     file = folder / "scheduler_config.json"
     if not file.exists():
         return SCHEDULE
     try:
-        return {**SCHEDULE, **json.loads(file.read_text(encoding="utf-8"))}
-    except (OSError, ValueError, TypeError) as error:
+        told = read_config(file)
+    except ValueError as error:
         raise broken(folder, error) from error
+    return {name: told.get(name, usual) for name, usual in SCHEDULE.items()}
