@@ -25,33 +25,33 @@ class Analogies:
         return self._services.likening.value.apply_to(job, engines.engine.samples)
 
     async def run(self) -> None:
-        """Edit the photo as it looks now. Raises JobError and EngineError; the document is untouched then."""
+        """Edit the photo as it looks now, or as it was before the edit by example that it shows.
+
+        Raises JobError and EngineError; the document is untouched then.
+        """
         services = self._services
         if services.session.state is None or services.running.is_running:
             return
         pairs = services.examples.complete
         if not pairs:
             raise NoExamplesError
+        job = await services.background.call(_checked, self.job(), pairs)
+        if services.running.is_running:  # begun meanwhile
+            return
         if not services.likening.value.seed_locked:
             services.likening.draw_seed()
-        await services.running.run(partial(_prepare, self.job(), pairs))
+        job = replace(job, seed=services.likening.value.seed)
+        await services.running.run(partial(_order, job, pairs))
 
 
-def _prepare(job: AnalogyJob, pairs: tuple[Pair, ...], state: State) -> Order:
-    """The job with its examples, and its photo. Raises what `check` does."""
+def _checked(job: AnalogyJob, pairs: tuple[Pair, ...]) -> AnalogyJob:
+    """The job with its examples. Raises what `check` does."""
     job = replace(job, examples=describe_pairs(pairs))
     find_analogy_engine(job.engine).check(job)
-    return Order(job, state.before if is_another_try(job, state) else state.render(), pairs)
+    return job
 
 
-def is_another_try(job: AnalogyJob, state: State) -> bool:
-    """Whether the canvas shows what some of the same examples made already: then it starts from the same photo.
-
-    So does a job with an example swapped, weighted otherwise or added: nobody wants the same edit twice.
-    """
-    last = state.result.job if state.result else None
-    return isinstance(last, AnalogyJob) and bool(_pictures(last) & _pictures(job))
-
-
-def _pictures(job: AnalogyJob) -> set[frozenset[str]]:
-    return {frozenset((example.before, example.after)) for example in job.examples}
+def _order(job: AnalogyJob, pairs: tuple[Pair, ...], state: State) -> Order:
+    """An edit by example takes the place of the one on the canvas: it starts from the photo that that one was given."""
+    is_likened = state.result is not None and isinstance(state.result.job, AnalogyJob)
+    return Order(job, state.before if is_likened else state.render(), pairs)

@@ -62,7 +62,7 @@ async def test_an_edit_by_example_is_an_undoable_result(shown, photo_path, examp
         assert window.session.result is result
 
 
-async def test_the_same_examples_again_are_another_try_from_the_same_photo(shown, photo_path, example_paths, until):
+async def test_another_edit_by_example_starts_from_the_same_photo(shown, photo_path, example_paths, until):
     async with shown(photo_path) as window:
         await liken(window, until, example_paths)
         first = window.session.result.photo.pixels
@@ -72,6 +72,25 @@ async def test_the_same_examples_again_are_another_try_from_the_same_photo(shown
         window.services.examples.pairs[0].swap()
         await liken(window, until)
         assert window.session.result.photo.pixels.mean() < window.session.original.pixels.mean()
+        other = window.session.original
+        window.services.examples.pairs[0].put(before=other, after=other.with_pixels(other.pixels + np.uint8(9)))
+        await liken(window, until)
+        assert window.session.state.before is window.session.original
+        assert len(window.session.result.job.examples) == 1
+
+
+async def test_a_refused_job_leaves_the_seed(shown, dreamer, photo_path, example_paths, until):
+    async with shown(photo_path, analogy_engine="dreaming") as window:
+        await window.example_opening.take_pairs([example_paths])
+        seed = window.services.likening.value.seed
+        installed, dreamer.installed = dreamer.installed, ()
+        window.actions_.run.trigger()
+        await until(window.banner.isVisible)
+        assert "dream.safetensors" in window.banner.text
+        assert window.services.likening.value.seed == seed
+        dreamer.installed = installed
+        await liken(window, until)
+        assert window.services.likening.value.seed == dreamer.jobs[0].seed != seed
 
 
 async def test_an_analogy_goes_on_from_a_restored_photo_and_the_other_way_round(
