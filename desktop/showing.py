@@ -25,7 +25,8 @@ class Showing(QObject):
         session.opened.connect(self._on_opened)
         session.edited.connect(self.refresh)
         session.adjusted.connect(self._adjust)
-        services.candidates.changed.connect(self.show_rival)
+        for signal in (services.candidates.listed, services.candidates.changed):
+            signal.connect(self.show_rival)
 
     def show_progress(self, progress: Progress) -> None:
         """The result that a person watches, where several are made at once."""

@@ -80,6 +80,13 @@ async def test_control_click_compares_two_candidates(dreaming, photo_path, examp
         await window.services.tasks.settle()
         assert window.canvas._divider.labels == ("", "")
         assert window.canvas.grab().toImage() != rivals
+        qtbot.mouseClick(window.strip.tiles[1].picture, Qt.MouseButton.LeftButton, control)
+        await window.services.tasks.settle()
+        assert window.canvas._divider.labels == ("Candidate 2", "Candidate 1")
+        window.session.mark_saved(window.session.state)
+        await window.opening.open_path(example_paths[0])
+        await window.services.tasks.settle()
+        assert window.canvas._divider.labels == ("", "")  # nothing of the last photo
 
 
 async def test_what_is_kept_survives_the_next_run_and_is_exported_with_the_others(
