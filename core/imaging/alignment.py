@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ Structure = NDArray[np.float32]
 _GLANCE = 256  # longer side in pixels at which pictures are compared
 _CLOSE = 1024  # the same where they are laid on each other
 _LARGEST_WARP = 0.02  # of the longer side
-_TILE = 1024  # side of what is warped at a time: full size would take gigabytes, and more than OpenCV's 32767 pixels
+_TILE = 512  # side of what is warped at a time: full size would take gigabytes, and more than OpenCV's 32767 pixels
 _LEAST_SIDE = 32  # in pixels, below which OpenCV's search for a small warp fails, in long thin pictures by a crash
 
 
@@ -52,6 +52,10 @@ class Alignment:
         """Whether the picture has to be warped at all."""
         return self.flow is not None or not np.allclose(self.matrix, np.eye(2, 3), atol=1e-6)
 
+    @overload
+    def warp(self, image: Pixels) -> Pixels: ...
+    @overload
+    def warp(self, image: Image) -> Image: ...
     def warp(self, image: Pixels | Image) -> Pixels | Image:
         """The moving picture, (H, W, 3), on the grid of the fixed one, (h, w, 3); edges repeated.
 

@@ -25,8 +25,8 @@ _ROWS = 40_000  # at most, of all pairs together
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """One aligned pair. before, after: of the same size. trust: (H, W) float32, how far a place may be believed.
-    weight: of the pair beside others.
+    """One aligned pair. before, after: of the same size. trust: (h, w) float32, how far a place may be
+    believed, on a grid of the whole picture that may be coarser. weight: of the pair beside others.
     """
 
     before: Picture
@@ -106,7 +106,9 @@ def _colours(number: int, place: Places) -> Iterator[NDArray[Any]]:
     height, width = place.lesson.before.size
     y, x = place.y + place.box[0], place.x + place.box[1]
     trust = place.lesson.trust
-    weight = np.ones(len(y), np.float32) if trust is None else trust[y, x].astype(np.float32)
+    weight = np.ones(len(y), np.float32)
+    if trust is not None:
+        weight = trust[y * trust.shape[0] // height, x * trust.shape[1] // width].astype(np.float32)
     row, column = y * _CELLS // height, x * _CELLS // width
     yield before
     yield after
