@@ -103,9 +103,14 @@ def _add_sampling_to(parser: argparse.ArgumentParser) -> None:
 
 
 def call(options: argparse.Namespace) -> None:
-    """Raises PhotoError, SaveError, JobError and EngineError. Nothing is written unless all went well."""
-    if options.photo is None and options.lut is None:
-        options.parser.error("name a photo to edit, or a LUT to write (--lut FILE.cube)")
+    """Raises PhotoError, SaveError, JobError and EngineError.
+
+    Everything that can be known beforehand is checked before the work, and the LUT and all candidates are made before
+    the first file is written. Each file is written whole or not at all; where writing one fails after all (a full
+    disk), those before it stay.
+    """
+    if options.photo is None:
+        _check_without_photo(options)
     if options.weights and len(options.weights) != len(options.examples):
         options.parser.error("give every example a weight, or none")
     if options.lut is not None:
@@ -119,13 +124,19 @@ def call(options: argparse.Namespace) -> None:
         Pair(open_photo(before), open_photo(after), weight)
         for (before, after), weight in zip(options.examples, weights, strict=True)
     ]
-    lut = _learn_lut(pairs) if options.lut is not None else None  # before anything is written
     if options.photo is not None:
         _edit(options, pairs)
-    if lut is not None:
-        lut.write(options.lut, overwrite=options.overwrite)
-        if options.photo is None:
-            tell(options, [options.lut], (), {"lut": str(options.lut)})
+    else:
+        _learn_lut(pairs).write(options.lut, overwrite=options.overwrite)
+        tell(options, [options.lut], (), {"lut": str(options.lut)})
+
+
+def _check_without_photo(options: argparse.Namespace) -> None:
+    if options.lut is None:
+        options.parser.error("name a photo to edit, or a LUT to write (--lut FILE.cube)")
+    for name in ("output", "strength", "mask"):
+        if getattr(options, name) != options.parser.get_default(name):
+            options.parser.error(f"--{name} is for a photo, and none is named")
 
 
 def _edit(options: argparse.Namespace, pairs: list[Pair]) -> None:
@@ -145,6 +156,7 @@ def _edit(options: argparse.Namespace, pairs: list[Pair]) -> None:
     mask = open_mask_for(options, photo)
 
     began = time.monotonic()
+    lut = _learn_lut(pairs) if options.lut is not None else None
     result = follow(engine.run(job, photo, pairs), lambda step: step.index, shown=not options.quiet)
     results = (result, *result.others)
     outputs = list(_numbered(named, len(results)))
@@ -154,6 +166,8 @@ def _edit(options: argparse.Namespace, pairs: list[Pair]) -> None:
         saving = ExportOptions(options.quality)
         losses = save_photo(edited, path, options=saving, original=photo, overwrite=options.overwrite)
         notes += [*each.notes, *losses]
+    if lut is not None:
+        lut.write(options.lut, overwrite=options.overwrite)
     report = {
         "photo": str(options.photo),
         "width": photo.width,

@@ -125,6 +125,9 @@ def test_weights_strength_and_json(files, tmp_path, capsys):
         (["--example", "{50}", "{60}"], 2),  # neither photo nor LUT
         (["--example", "{50}", "{60}", "{100}", "--weight", "1", "--weight", "2"], 2),
         (["--example", "{50}", "{60}", "{100}", "--lut", "out.png"], 2),
+        (["--example", "{50}", "{60}", "--lut", "out.cube", "-o", "out.png"], 2),  # of a photo, and there is none
+        (["--example", "{50}", "{60}", "--lut", "out.cube", "--strength", "0.5"], 2),
+        (["--example", "{50}", "{60}", "--lut", "out.cube", "--mask", "{80}"], 2),
         (["{100}"], 2),  # no example
         (["--example", "{50}", "nothing.png", "{100}"], 3),
         (["--example", "{50}", "{60}", "{100}", "--engine", "nobody"], 5),
@@ -145,3 +148,24 @@ def test_what_makes_no_sense_is_refused(arguments, status, files, tmp_path, monk
         ended = exit_.code
     assert ended == status
     assert sorted(path.name for path in tmp_path.iterdir()) == ["100.png", "50.png", "60.png", "80.png"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["nothing.png"], 3),
+        (["{100}", "-o", "there.png"], 4),
+        (["{100}", "--mask", "nothing.png"], 3),
+        (["{100}", "--candidates", "2", "--engine", "nobody"], 5),
+    ],
+)
+def test_photo_and_output_are_checked_before_a_lut_is_learned(arguments, status, files, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there.png").touch()
+    learned = []
+    monkeypatch.setattr("core.learned.lut.learn_lut", learned.append)
+    given = [argument.replace("{100}", files[100]) for argument in arguments]
+    engine = [] if "--engine" in arguments else ["--engine", "add"]
+    assert main(["analogy", "--example", files[50], files[60], "--lut", "out.cube", *engine, *given]) == status
+    assert not learned
+    assert not (tmp_path / "out.cube").exists()
