@@ -91,9 +91,11 @@ class PictureSlot(QAbstractButton):
     def _paint_empty(self, painter: QPainter, frame: QRectF) -> None:
         scheme = theme.colours()
         if self.underMouse() or self._dropping:
+            painter.save()  # without a pen, words would measure nothing
             painter.setPen(QPen(Qt.PenStyle.NoPen))
             painter.setBrush(QColor(scheme.hover))
             painter.drawRoundedRect(frame, RADIUS, RADIUS)
+            painter.restore()
         painter.setFont(theme.font(FONT_SMALL))
         wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         inner = frame.adjusted(SPACE_XS, 0, -SPACE_XS, 0)

@@ -49,6 +49,19 @@ async def test_the_empty_panel_teaches(shown):
         assert not row.badge.isVisible()
 
 
+async def test_the_words_in_an_empty_frame_stay_where_they_are_under_the_pointer(shown):
+    async with shown() as window:
+        slot = window.examples.rows[0].slots["before"]
+        rows = []
+        for hovered in (False, True):
+            slot.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, hovered)
+            shot = slot.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+            grey = np.array(shot.constBits()).reshape(shot.height(), shot.bytesPerLine())[8:-26, 8 : shot.width() - 8]
+            ink = np.abs(grey.astype(int) - int(grey[0, 0])) > 40
+            rows.append(np.flatnonzero(ink.any(axis=1))[[0, -1]])
+        assert np.abs(rows[0] - rows[1]).max() <= 2
+
+
 async def test_two_files_dropped_on_a_become_a_pair_with_pictures_and_a_badge(shown, example_paths, until):
     async with shown() as window:
         (row,) = window.examples.rows
