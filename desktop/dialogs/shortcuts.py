@@ -26,7 +26,7 @@ class ShortcutsDialog(QDialog):
             (tr("Wheel"), tr("Zoom towards the pointer")),
             (tr("Drag"), tr("Move the photo")),
             (tr("Double click"), tr("Between fit and 100 %")),
-            (tr("Ctrl+click on a candidate"), tr("Compare it with the picked one")),
+            (tr("Ctrl+click, or C, on a candidate"), tr("Compare it with the picked one")),
             (tr("Up, Down in the instruction"), tr("Earlier instructions")),
         ]
         half = (len(keys) + len(mouse) + 1) // 2
