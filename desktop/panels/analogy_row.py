@@ -83,8 +83,8 @@ class AnalogyRow(QWidget):
         self.method.show_choice(None)
 
     def _appear(self) -> None:
-        """Learning draws nothing by chance: there is no seed to show."""
-        draws = self._samples or self._likening.value.method != "learn"
+        """Learning draws nothing by chance, and is what is tried first: a seed is shown only for what draws surely."""
+        draws = self._samples or self._likening.value.method == "paint"
         shown = (not self._samples, self._samples, self._samples, draws)
         for name, field, visible in zip(self._names, self._fields, shown, strict=True):
             name.setVisible(visible)

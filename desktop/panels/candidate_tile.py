@@ -53,10 +53,12 @@ class CandidatePicture(QAbstractButton):
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         if self._image is not None:
             framed_picture(painter, frame, self._image)
-        marked = bool(self._mark) or self.hasFocus()
-        width = 3 if self._mark else 2 if self.hasFocus() else 1
-        colour = scheme.focus if marked else scheme.border
+        width, colour = (3, scheme.focus) if self._mark else (1, scheme.border)
         picture_frame(painter, frame, colour, width=width, dashed=self._mark == "compared")
+        if self.hasFocus():  # inside, so that it is no mark
+            inner = frame.adjusted(4, 4, -4, -4)
+            picture_frame(painter, inner, scheme.surround, width=2)
+            picture_frame(painter, inner, scheme.text, width=2, dashed=True)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier

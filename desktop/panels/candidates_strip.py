@@ -89,6 +89,8 @@ class CandidatesStrip(QFrame):
         made, candidates = CandidateTile(candidate, _caption(candidate)), self._candidates
         made.picture.clicked.connect(lambda: candidates.pick(candidate))
         made.picture.compared.connect(lambda: candidates.compare(candidate))
+        job = candidate.result.job
+        made.lock_button.setHidden(isinstance(job, AnalogyJob) and job.method == "learn")  # it drew nothing by chance
         made.keep_button.clicked.connect(lambda kept: candidates.keep(candidate, kept))
         made.lock_button.clicked.connect(lambda locked: self._lock(candidate, locked))
         return made

@@ -53,11 +53,13 @@ async def test_an_edit_by_example_is_an_undoable_result(shown, photo_path, examp
         assert isinstance(result.job, AnalogyJob)
         assert result.job.examples[0].before_name == "pier.png"
         assert window.banner.text == "It is brighter now."
+        assert window.likewise.summary.text() == "Run starts again from the photo as it was before this edit."
         difference = result.photo.pixels.astype(int) - original.pixels
         assert difference.mean() == pytest.approx(40, abs=1)
         assert window.isWindowModified()
         window.actions_.undo.trigger()
         assert window.session.result is None
+        assert window.likewise.summary.text() == "Run edits this photo as the example shows."
         window.actions_.redo.trigger()
         assert window.session.result is result
 
@@ -200,6 +202,21 @@ async def test_the_learned_edit_brightens_likewise(shown, photo_path, example_pa
         assert window.session.result is not None, window.banner.text
         difference = window.session.result.photo.pixels.astype(int) - window.session.original.pixels
         assert difference.mean() == pytest.approx(40, abs=8)
+        (tile,) = window.strip.tiles
+        assert tile.caption.text() == "Learned"
+        assert tile.lock_button.isHidden()  # its seed means nothing
+
+
+async def test_a_seed_is_shown_where_it_means_something(shown, dreamer):
+    async with shown() as window:
+        row = window.likewise.row
+        assert row.seed.isHidden()
+        window.services.likening.change(method="paint")
+        assert not row.seed.isHidden()
+        window.services.likening.change(method="learn")
+        assert row.lock.isHidden()
+    async with shown(analogy_engine="dreaming") as window:
+        assert not window.likewise.row.seed.isHidden()
 
 
 async def test_an_edit_of_colours_is_exported_as_a_lut_and_never_over_a_file_unasked(
