@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.learned.window import Image, Plane
+from core.learned.window import Image, Plane, luma
 
 _BINS = 16  # along each axis of RGB
 _SPREAD = (0.25, 0.5, 0.25)  # of a sample over its bin and the neighbours, twice
@@ -64,9 +64,17 @@ class Coverage:
 
     def cautious(self, image: Image, edited: Image) -> Image:
         """What a regression made of the image, with less of it where it had nothing to learn from, (h, w, 3)."""
-        trust = self.trust(image)[..., None]
-        safe = np.clip(image @ self.affine[:3] + self.affine[3], 0, 1)
-        return np.asarray(safe + trust * (edited - safe), np.float32)
+        safe = self._safe(image)
+        return np.asarray(safe + self.trust(image)[..., None] * (edited - safe), np.float32)
+
+    def cautious_chroma(self, image: Image, edited: Image) -> Image:
+        """The same for chroma alone. Where surroundings count, lightness is theirs more than the colour's own."""
+        safe = self._safe(image)
+        tinted = safe + (luma(edited) - luma(safe))[..., None]
+        return np.asarray(tinted + self.trust(image)[..., None] * (edited - tinted), np.float32)
+
+    def _safe(self, image: Image) -> Image:
+        return np.clip(image @ self.affine[:3] + self.affine[3], 0, 1)
 
 
 def _spread(density: NDArray[np.float64], axis: int) -> NDArray[np.float64]:

@@ -26,7 +26,7 @@ DETAIL = (*COLOUR, *(group for family in ("place", "filter", "shape") for group 
 _GRADES = (("affine",), ("affine", CURVES), COLOUR)
 _DETAILS = tuple(("affine", *FAMILIES[family]) for family in ("place", "filter")) + tuple(
     (*COLOUR, *(group for family in families for group in FAMILIES[family]))
-    for families in (("place",), ("filter",), ("place", "filter"), ("place", "filter", "shape"))
+    for families in (("place",), ("filter",), ("filter", "shape"), ("place", "filter"), ("place", "filter", "shape"))
 )
 """Kinds of edit as groups of features, simpler ones first."""
 _DETAILS_ANYWHERE = tuple(
@@ -73,10 +73,11 @@ def learn(lessons: Sequence[Lesson], prior: Prior) -> LearnedEdit:
     detail, plain_error = _learn_detail(places, samples, plain, error, prior)
     if detail and plain_error <= _GOOD:
         return LearnedEdit(plain, detail, coverage, plain_error, untouched)
-    graded_detail, graded_error = _learn_detail(places, samples, grade, error, prior)
+    uncautious = replace(grade, coverage=None)  # one answer to colours not seen is enough, at the end
+    graded_detail, graded_error = _learn_detail(places, samples, uncautious, error, prior)
     if detail and plain_error <= graded_error * (1 + _WORTH_GRADE):
         return LearnedEdit(plain, detail, coverage, plain_error, untouched)
-    return LearnedEdit(grade, graded_detail, coverage, graded_error, untouched)
+    return LearnedEdit(uncautious if graded_detail else grade, graded_detail, coverage, graded_error, untouched)
 
 
 def coverage_of(samples: Samples) -> Coverage:

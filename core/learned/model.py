@@ -61,17 +61,14 @@ class LearnedEdit:
             return self.grade(window.inner)
         graded = np.clip(self.grade(window.image), 0, 1)
         edited = graded[window.core].copy()
-        trust = self.coverage.trust(window.inner)[..., None]
         for group in self.detail:
-            of_colour = group == CURVES or FAMILY_OF.get(group) == "colour"
             planes = (
                 {CURVES: self.grade.curves.planes(window.inner)}
                 if group == CURVES
                 else planes_of(window, graded, (group,))
             )
-            part = combine(planes, self.detail, edited.shape)
-            edited += part * trust if of_colour else part
-        return edited
+            edited += combine(planes, self.detail, edited.shape)
+        return self.coverage.cautious_chroma(window.inner, edited)
 
 
 def combine(planes: Planes, coefficients: Coefficients, shape: tuple[int, ...]) -> Image:
