@@ -24,6 +24,7 @@ _SIDE = 384  # pixels of the example that are looked at
 _FLAT = 0.3  # share of them, the flattest
 _VISIBLE = 4 / 255  # least standard deviation
 _EVEN = 0.6  # least standard deviation in flat places, of that everywhere
+_NEAR = 6  # radius in which its strength is measured
 _TONES = 6
 _MOST_BLUR = 3.0  # pixels
 _BLOCK = 256
@@ -40,7 +41,12 @@ class Grain:
 
 
 def grain_of(edit: LearnedEdit, lessons: Sequence[Lesson]) -> Grain | None:
-    """The grain that the first example adds; None for none."""
+    """The grain that the first example adds to a change of colours; None for none.
+
+    Where surroundings count, what stays unexplained is no noise: lines of a drawing, for example.
+    """
+    if edit.detail:
+        return None
     lesson = lessons[0]
     height, width = lesson.before.size
     top, left = max(0, (height - _SIDE) // 2), max(0, (width - _SIDE) // 2)
@@ -51,11 +57,13 @@ def grain_of(edit: LearnedEdit, lessons: Sequence[Lesson]) -> Grain | None:
     rest = np.stack([rest[..., channel] - window_mean(rest[..., channel], 4) for channel in range(3)], axis=-1)
     light = luma(window.inner)
     detail = window_mean((light - window_mean(light, 2)) ** 2, 2)
-    flat = detail <= np.quantile(detail, _FLAT)
     noise = luma(rest)
-    deviation = float(noise[flat].std())
-    if deviation < _VISIBLE or deviation < _EVEN * float(noise.std()):
+    strength = np.sqrt(window_mean(noise**2, _NEAR))
+    flat = detail <= np.quantile(detail, _FLAT)
+    deviation = float(np.median(strength[flat]))  # an object that came into the picture is noise nowhere
+    if deviation < _VISIBLE or deviation < _EVEN * float(np.median(strength)):
         return None
+    flat &= strength < 2 * deviation
     near = float(np.mean(noise[:, 1:] * noise[:, :-1]) / np.mean(noise**2))
     blur = min(_MOST_BLUR, 0.5 / np.sqrt(-np.log(np.clip(near, 1e-6, 0.99)))) if near > 0 else 0.0
     apart = float(np.mean((rest - noise[..., None]) ** 2) / np.mean(rest**2))
