@@ -72,7 +72,7 @@ class LearnedEngine:
 
         lessons = []
         for number, pair in enumerate(pairs):
-            lessons.append(lesson_of(pair, max(photo.height, photo.width)))
+            lessons.append(lesson_of(pair, max(photo.height, photo.width), insist=bool(job.method)))
             yield Step(number + 1, total, Message("Align the example"), unchanged)
         edit = learn(lessons, prior) if job.method != "paint" else None
         grain = grain_of(edit, lessons) if edit else None

@@ -17,18 +17,22 @@ _LARGER = 1.25  # a picture longer by this factor than it need be is scaled down
 _ALIGNED = 1024  # longer side that suffices for alignment
 
 
-def lesson_of(pair: Pair, side: int | None = None) -> Lesson:
+def lesson_of(pair: Pair, side: int | None = None, *, insist: bool = False) -> Lesson:
     """Align the pair. side: longer side of the photo that it is for; a larger pair is scaled down to that, so that
-    lengths in the edit keep their size beside the picture. Raises UnlikeExampleError and Stopped.
+    lengths in the edit keep their size beside the picture. insist: take pictures of one size that seem to show
+    different things as they lie. Raises UnlikeExampleError and Stopped.
     """
     before = _at_most(pair.before.pixels, None if side is None else max(side, _ALIGNED))
     after = _at_most(pair.after.pixels, max(before.shape[:2]))
     alignment = align(before, after)
-    if alignment.score < _UNLIKE and not _is_plain(after):
-        raise UnlikeExampleError()
     trust = alignment.weight if alignment.moves else None
-    before, after = _at_most(before, side), _at_most(alignment.warp(after), side)
-    return Lesson(Picture.of(before), Picture.of(after), trust, pair.weight)
+    if alignment.score >= _UNLIKE or _is_plain(after):
+        after = alignment.warp(after)
+    elif insist and after.shape == before.shape:
+        trust = None
+    else:
+        raise UnlikeExampleError()
+    return Lesson(Picture.of(_at_most(before, side)), Picture.of(_at_most(after, side)), trust, pair.weight)
 
 
 def _at_most(pixels: Pixels, side: int | None) -> Pixels:

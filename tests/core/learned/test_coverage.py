@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from skimage import data
 
 from core.engine import find_analogy_engine, finish
+from core.errors import UnlikeExampleError
 from core.examples import Pair, describe_pairs
 from core.jobs import AnalogyJob
 from core.learned.coverage import Coverage
@@ -16,9 +18,10 @@ def photo_of(image):
     return Photo(np.rint(np.clip(image, 0, 1) * 255).astype(np.uint8))
 
 
-def run(before, after, photo):
+def run(before, after, photo, method=""):
     pair = Pair(photo_of(before), photo_of(after))
-    return finish(find_analogy_engine("learned").run(AnalogyJob(describe_pairs([pair])), photo_of(photo), [pair]))
+    job = AnalogyJob(describe_pairs([pair]), method=method)
+    return finish(find_analogy_engine("learned").run(job, photo_of(photo), [pair]))
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +58,11 @@ def test_an_example_without_a_change_changes_nothing(dark):
     result = run(dark, dark, dark[::-1])
     np.testing.assert_array_equal(result.photo.pixels, photo_of(dark[::-1]).pixels)
     assert "show no change" in str(result.notes[0])
+
+
+def test_unlike_pictures_are_refused_unless_a_method_is_chosen():
+    first, second = (data.astronaut()[:192, 160:352], data.coffee()[100:292, 200:392])
+    first, second = first / 255, second / 255
+    with pytest.raises(UnlikeExampleError):
+        run(first, second, first)
+    assert run(first, second, first, method="learn").job.method == "learn"
