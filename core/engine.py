@@ -185,3 +185,14 @@ def finish(run: Generator[S, None, R], on_step: Callable[[S], None] = lambda ste
             result: R = stop.value
             return result
         on_step(step)
+
+
+def relay(work: Generator[S, None, R], as_step: Callable[[S], Step]) -> Generator[Step, None, R]:
+    """The steps of some work as steps of a job; returns what the work returns."""
+    while True:
+        try:
+            step = next(work)
+        except StopIteration as stop:
+            result: R = stop.value
+            return result
+        yield as_step(step)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analogist.presets import PUBLISHED, SWAPPED
-from core.engine import PREVIEW_SIDE, Model, Result, Run, Step
+from core.engine import PREVIEW_SIDE, Model, Result, Run, Step, relay
 from core.examples import Pair, check_pairs
 from core.imaging.resizing import fit_size
 from core.jobs import AnalogyJob
@@ -24,7 +24,7 @@ from core.stopping import stop_if_asked
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from core.analogist.pipeline import AnalogyStep, CellPictures, SamplingSettings
+    from core.analogist.pipeline import AnalogyStep, SamplingSettings
     from core.analogist.planning import Plan
     from core.analogist.resident import Resident
     from core.models.text import TextEncoder
@@ -96,8 +96,16 @@ class AnalogistEngine:
         sampling = sample(model, settings, fit.layout, grids, weights, prompt, negative, seeds)
         longest = 2 * max(fit.layout.cell_width, fit.layout.cell_height)
         shown, box = fit_size(photo.width, photo.height, min(PREVIEW_SIDE, longest)), shown_box(fit.layout)
+
+        def look(latents: Tensor) -> NDArray[np.uint8]:
+            return as_preview(resident.look(latents), shown, box)
+
+        def as_step(step: AnalogyStep) -> Step:
+            previews = tuple(partial(look, latents) for latents in torch.split(step.denoised, 1))
+            return Step(step.index + 1, step.total, Message("Sample"), previews[0], previews)
+
         with closing(sampling):
-            cells = yield from _reported(sampling, lambda latents: as_preview(resident.look(latents), shown, box))
+            cells = yield from relay(sampling, as_step)
         pictures = torch.split(cells.after, 1)
         total = len(timesteps_of(model, settings))
         decoded = tuple(partial(as_preview, picture, shown, box) for picture in pictures)
@@ -146,22 +154,6 @@ def _settings(job: AnalogyJob, fit: Plan) -> SamplingSettings:
         rows=fit.rows,
         tiled=fit.tiled,
     )
-
-
-def _reported(
-    sampling: Generator[AnalogyStep, None, CellPictures], preview: Callable[[Tensor], NDArray[np.uint8]]
-) -> Generator[Step, None, CellPictures]:
-    """The sampler's steps as steps of the job, with a preview of each candidate."""
-    import torch
-
-    while True:
-        try:
-            step = next(sampling)
-        except StopIteration as stop:
-            cells: CellPictures = stop.value
-            return cells
-        previews = tuple(partial(preview, latents) for latents in torch.split(step.denoised, 1))
-        yield Step(step.index + 1, step.total, Message("Sample"), previews[0], previews)
 
 
 def _overflow_notes(text: TextEncoder, *prompts: str) -> Iterator[Message]:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
-from core.engine import PREVIEW_SIDE, Model, Result, Run, Step
+from core.engine import PREVIEW_SIDE, Model, Result, Run, Step, relay
 from core.imaging.depth import to_8_bits
 from core.imaging.masks import unpack
 from core.imaging.resizing import fit_size
@@ -26,10 +22,7 @@ from core.prompting.understanding import Understanding
 from core.prompting.wishes import Wish
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
     from core.models.text import TextEncoder
-    from core.promptfix.pipeline import Pictures
     from core.promptfix.planning import Plan
     from core.promptfix.resident import Resident
     from core.sampling.samplers import SamplingStep
@@ -128,8 +121,12 @@ class PromptFixEngine:
         total = job.steps or 1
         shown = fit_size(photo.width, photo.height, min(PREVIEW_SIDE, max(size)))
         sampling = sample(model, job, image, prompts, fit, mask, resident.colours, resident.cheap_decode)
+
+        def as_step(step: SamplingStep) -> Step:
+            return Step(step.index + 1, total, Message("Sample"), lambda: as_preview(look(step.denoised), shown))
+
         with closing(sampling):
-            pictures = yield from _reported(sampling, total, lambda latents: as_preview(look(latents), shown))
+            pictures = yield from relay(sampling, as_step)
         yield Step(total, total, Message("Decode"), lambda: as_preview(pictures.after, shown))
         wishes = understanding.wishes.keys()
         local = wishes <= LOCAL if wishes else mask is not None
@@ -159,19 +156,6 @@ class PromptFixEngine:
 def _guidance_for(wishes: Collection[Wish]) -> str:
     """The form that keeps most detail for its time; none where the damage is detail."""
     return "off" if FINE_DAMAGE.intersection(wishes) else "fast"
-
-
-def _reported(
-    sampling: Generator[SamplingStep, None, Pictures], total: int, preview: Callable[[Tensor], NDArray[np.uint8]]
-) -> Generator[Step, None, Pictures]:
-    """The sampler's steps as steps of the job."""
-    while True:
-        try:
-            step = next(sampling)
-        except StopIteration as stop:
-            pictures: Pictures = stop.value
-            return pictures
-        yield Step(step.index + 1, total, Message("Sample"), partial(preview, step.denoised))
 
 
 def _prompt_notes(text: TextEncoder, prompts: Prompts) -> Iterator[Message]:
