@@ -17,11 +17,12 @@ SIDES: tuple[Side, Side] = ("before", "after")
 class ExamplePair(QObject):
     """A pair on its way to be one: either picture may be missing yet.
 
-    changed: a picture, the weight or the alignment is another one. pictured: a picture is.
+    changed: a picture or the weight is another one. pictured: a picture is. aligned: the alignment was measured.
     """
 
     changed = Signal()
     pictured = Signal()
+    aligned = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -52,7 +53,7 @@ class ExamplePair(QObject):
     def alignment(self, alignment: float | None) -> None:
         if alignment != self._alignment:
             self._alignment = alignment
-            self.changed.emit()
+            self.aligned.emit()
 
     @property
     def is_empty(self) -> bool:

@@ -62,6 +62,7 @@ class PairRow(QFrame):
         UndoKeys(self.weight, parent=self)
         self.weight.valueChanged.connect(lambda weight: setattr(pair, "weight", weight))
         pair.changed.connect(self._show)
+        pair.aligned.connect(self._show)
         pair.pictured.connect(self._show_pictures)
         self._show()
         self._show_pictures()

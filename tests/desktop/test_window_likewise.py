@@ -42,6 +42,8 @@ async def test_without_a_complete_pair_a_run_says_what_to_do(shown, photo_path, 
         await until(window.banner.isVisible)
         assert "There is no example yet." in window.banner.text
         assert window.session.result is None
+        window.services.examples.pairs[0].alignment = 0.5
+        assert window.banner.isVisible()  # a measurement mends nothing
         window.services.examples.pairs[0].put(before=window.session.original)
         assert not window.banner.isVisible()  # what caused it is being mended
 
