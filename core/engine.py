@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core.errors import UnknownEngineError
 from core.examples import Pair
-from core.jobs import AnalogyJob, Job, RestoreJob
+from core.jobs import AnalogyJob, Job, RemoveJob, RestoreJob
 from core.messages import Message
 from core.photo import Photo
 from core.prompting.understanding import Understanding
@@ -133,6 +133,22 @@ class AnalogyEngine(Runner, Protocol):
         ...
 
 
+class RemoveEngine(Runner, Protocol):
+    """Fills what a mask covers."""
+
+    def complete(self, job: RemoveJob) -> RemoveJob:
+        """See `Engine.complete`."""
+        ...
+
+    def check(self, job: RemoveJob) -> None:
+        """See `Engine.check`."""
+        ...
+
+    def run(self, job: RemoveJob, photo: Photo) -> Run:
+        """See `Engine.run`. Raises BadMaskError for a mask of another size, or one that covers nothing."""
+        ...
+
+
 ENGINES: dict[str, str] = {
     "starter": "core.starter.engine:StarterEngine",
     "promptfix": "core.promptfix.engine:PromptFixEngine",
@@ -144,6 +160,9 @@ ANALOGY_ENGINES: dict[str, str] = {
     "analogist": "core.analogist.engine:AnalogistEngine",
 }
 """The same for engines that edit by example."""
+
+REMOVE_ENGINES: dict[str, str] = {}
+"""The same for engines that remove what a mask covers."""
 
 _instances: dict[str, Any] = {}
 
@@ -160,6 +179,12 @@ def find_analogy_engine(engine_id: str) -> AnalogyEngine:
     return engine
 
 
+def find_remove_engine(engine_id: str) -> RemoveEngine:
+    """The engine of that id, made on first use. Raises UnknownEngineError."""
+    engine: RemoveEngine = _find(engine_id, REMOVE_ENGINES)
+    return engine
+
+
 def _find(engine_id: str, engines: dict[str, str]) -> Any:
     if engine_id not in engines:
         raise UnknownEngineError(engine=engine_id, known=", ".join(engines))
@@ -173,6 +198,8 @@ def begin(job: Job, photo: Photo, pairs: Sequence[Pair] = ()) -> Run:
     """A run of any job by the engine that it names. Raises UnknownEngineError."""
     if isinstance(job, AnalogyJob):
         return find_analogy_engine(job.engine).run(job, photo, pairs)
+    if isinstance(job, RemoveJob):
+        return find_remove_engine(job.engine).run(job, photo)
     return find_engine(job.engine).run(job, photo)
 
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from core.document.edit import Edit
 from core.examples import Pair
+from core.imaging.blend import blend
 from core.imaging.depth import to_8_bits
 from core.jobs import AnalogyJob
 from core.messages import Message
@@ -69,8 +69,8 @@ class Exporting(QObject):
         folder = await ask_folder(self._window, tr("Export the candidates that are kept"), start)
         if folder is None:
             return
-        edits = [(Edit(each.result, state.strength, state.mask), each.before) for each in kept]
-        written = await services.background.call(_write_all, edits, original, folder)
+        mixed = [(blend(each.before, each.result.photo, state.strength, state.mask), each.seed) for each in kept]
+        written = await services.background.call(_write_all, mixed, original, folder)
         details = {"names": tuple(path.name for path in written), "folder": str(folder)}
         self.noted.emit((Message(EXPORTED_ALL.template, details),))
 
@@ -103,17 +103,17 @@ class Exporting(QObject):
             self.noted.emit((Message(COPIED.template, details),))
 
 
-def _write_all(edits: Sequence[tuple[Edit, Photo]], original: Photo, folder: Path) -> list[Path]:
+def _write_all(photos: Sequence[tuple[Photo, int]], original: Photo, folder: Path) -> list[Path]:
     """Each under the name of the original with its seed, and a number where that is taken."""
     from core.imaging.saving import save_photo, suggested_path
 
     written = []
-    for edit, before in edits:
+    for photo, seed in photos:
         source = folder / (original.path.name if original.path else "pasted")
-        named = suggested_path(source, original, f"likewise-{edit.result.job.seed}")
+        named = suggested_path(source, original, f"likewise-{seed}")
         free = (named.with_stem(f"{named.stem}-{number}") if number > 1 else named for number in count(1))
         path = next(path for path in free if not path.exists())
-        save_photo(edit.apply_to(before), path, original=original)
+        save_photo(photo, path, original=original)
         written.append(path)
     return written
 

@@ -9,7 +9,7 @@ from weakref import ReferenceType, ref
 from PySide6.QtCore import QObject, Signal
 
 from core.engine import Result
-from core.jobs import AnalogyJob
+from core.jobs import AnalogyJob, RemoveJob
 from core.messages import Message
 from core.photo import Photo
 from desktop.background import Background
@@ -118,6 +118,8 @@ def _title(result: Result | None) -> Message:
     if isinstance(result.job, AnalogyJob):
         names = tuple(dict.fromkeys(example.after_name for example in result.job.examples if example.after_name))
         return Message("Like {names}", {"names": names}) if names else Message("Like an example")
+    if isinstance(result.job, RemoveJob):
+        return Message("Removed")
     return Message("{text}", {"text": result.job.instruction}) if result.job.instruction else Message("Restored")
 
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from core.document.edit import Edit
 from core.engine import Result
+from core.imaging.blend import blend
 from core.photo import Photo
 
 UNDO_MEMORY = 512e6
@@ -37,7 +37,7 @@ class State:
         """The photo as the canvas shows it, at full size. Up to a second for a large photo: not for the GUI thread."""
         if self.result is None:
             return self.before
-        mixed = Edit(self.result, self.strength, self.mask).apply_to(self.before)
+        mixed = blend(self.before, self.result.photo, self.strength, self.mask)
         return self.result.photo if mixed.pixels is self.result.photo.pixels else mixed
 
 

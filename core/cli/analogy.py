@@ -140,9 +140,9 @@ def _check_without_photo(options: argparse.Namespace) -> None:
 
 
 def _edit(options: argparse.Namespace, pairs: list[Pair]) -> None:
-    from core.document.edit import Edit
     from core.engine import find_analogy_engine
     from core.examples import describe_pairs
+    from core.imaging.blend import blend
     from core.imaging.opening import open_photo
     from core.imaging.saving import ExportOptions, save_photo, suggested_path
 
@@ -162,7 +162,7 @@ def _edit(options: argparse.Namespace, pairs: list[Pair]) -> None:
     outputs = list(_numbered(named, len(results)))
     notes: list[Message] = [*photo.notes]
     for each, path in zip(results, outputs, strict=True):
-        edited = Edit(each, options.strength, mask).apply_to(photo)
+        edited = blend(photo, each.photo, options.strength, mask)
         saving = ExportOptions(options.quality)
         losses = save_photo(edited, path, options=saving, original=photo, overwrite=options.overwrite)
         notes += [*each.notes, *losses]

@@ -53,8 +53,8 @@ def call(options: argparse.Namespace) -> None:
     job = _job(options)
     job.check()
 
-    from core.document.edit import Edit
     from core.engine import find_engine
+    from core.imaging.blend import blend
     from core.imaging.masks import pack
     from core.imaging.opening import open_photo
     from core.imaging.saving import ExportOptions, save_photo, suggested_path
@@ -70,7 +70,7 @@ def call(options: argparse.Namespace) -> None:
 
     began = time.monotonic()
     result = follow(engine.run(job, photo), lambda step: step.index, shown=not options.quiet)
-    restored = Edit(result, options.strength, mask).apply_to(photo)
+    restored = blend(photo, result.photo, options.strength, mask)
     saving = ExportOptions(options.quality)
     losses = save_photo(restored, output, options=saving, original=photo, overwrite=options.overwrite)
     report = {

@@ -34,3 +34,23 @@ def blend_pixels(before: Pixels, after: Pixels, strength: float, mask: NDArray[n
 def blend(original: Photo, edited: Photo, strength: float, mask: NDArray[np.uint8] | None = None) -> Photo:
     """The original with the edit mixed in; see `blend_pixels`."""
     return original.with_pixels(blend_pixels(original.pixels, edited.pixels, strength, mask))
+
+
+def shift_pixels(
+    below: Pixels, before: Pixels, after: Pixels, strength: float, mask: NDArray[np.uint8] | None = None
+) -> Pixels:
+    """What an edit did to one image, done to another: below + strength · mask · (after - before), rounded and clipped.
+
+    Shapes, dtypes and ranges as for `blend_pixels`; with `below` equal to `before` it gives the same.
+    """
+    if strength <= 0:
+        return below
+    shifted = np.empty_like(below)
+    top = np.iinfo(below.dtype).max
+    for rows in row_blocks(below.shape[0], _ROWS):
+        weight: NDArray[np.float32] | np.float32 = np.float32(min(strength, 1.0))
+        if mask is not None:
+            weight = mask[rows, :, None].astype(np.float32) * np.float32(weight / 255)
+        change = after[rows].astype(np.float32) - before[rows].astype(np.float32)
+        shifted[rows] = np.rint(np.clip(below[rows].astype(np.float32) + weight * change, 0, top)).astype(below.dtype)
+    return shifted

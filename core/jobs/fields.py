@@ -32,6 +32,18 @@ def read_fields(text: str, kind: str, make: Callable[[dict[str, Any]], J]) -> J:
     return job
 
 
+def kind_of(text: str, kinds: Sequence[str]) -> str:
+    """Which of these kinds of job some JSON describes. Raises BadJobError where it is none."""
+    try:
+        kind = json.loads(text)["kind"]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        reason = Message("its description cannot be read ({detail})", {"detail": str(error)})
+        raise BadJobError(reason=reason) from error
+    if kind not in kinds:
+        raise BadJobError(reason=Message("it is not a job of the kind “{kind}”", {"kind": " / ".join(kinds)}))
+    return str(kind)
+
+
 def check_text(job: object, *names: str) -> None:
     """Raise BadJobError unless these fields are text."""
     for name in names:

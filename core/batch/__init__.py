@@ -1,0 +1,1 @@
+"""Many photos through one recipe: a durable queue."""

@@ -1,0 +1,1 @@
+"""Recipes: chains of jobs to keep, share and apply."""

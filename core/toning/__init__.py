@@ -1,0 +1,1 @@
+"""Changes of each pixel by itself: light, colour, tables of colours."""
