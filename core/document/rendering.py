@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.document.document import Document, fingerprints
 from core.document.edit import Edit
 from core.imaging.arrays import row_blocks
 from core.imaging.blend import blend_pixels, shift_pixels
 from core.imaging.depth import to_8_bits
-from core.imaging.raster import Raster
+from core.imaging.geometry import frame, framed
+from core.imaging.raster import MemoryRaster, Raster, level_within, read_level
 from core.imaging.tiles import Box
 from core.jobs import AdjustJob, LutJob
 from core.photo import Photo, Pixels
@@ -59,24 +62,45 @@ def _is_fresh(edit: Edit, below: str) -> bool:
     return edit.result is not None and edit.made_from == below
 
 
-def render(original: Raster, edits: Sequence[Edit], photo: Photo) -> Photo:
-    """The photo with the edits on it, at full size, not framed. original: the photo's pixels.
+_rasters: WeakKeyDictionary[Photo, Raster] = WeakKeyDictionary()
+
+
+def raster_of(photo: Photo) -> Raster:
+    """The photo's pixels as a raster, made on first use and kept as long as the photo; for the cost see `MemoryRaster`."""
+    raster = _rasters.get(photo)
+    if raster is None:
+        raster = _rasters[photo] = MemoryRaster(photo.pixels)
+    return raster
+
+
+def look_of(document: Document) -> Raster:
+    """What the document looks like, framed."""
+    return framed(Composite(raster_of(document.original), document.edits), document.geometry)
+
+
+def render(original: Photo, edits: Sequence[Edit]) -> Photo:
+    """The photo with the edits on it, at full size, not framed: what an engine is given.
 
     Up to seconds for a large photo: not for the GUI thread. The photo itself where no edit has an effect.
     """
-    composite = Composite(original, edits)
-    if composite.id == original.id:
-        return photo
-    pixels = np.empty_like(photo.pixels)
-    for rows in row_blocks(photo.height):
-        pixels[rows] = composite.read(0, (rows.start, 0, rows.stop, photo.width))
-    return photo.with_pixels(pixels)
+    raster = raster_of(original)
+    composite = Composite(raster, edits)
+    if composite.id == raster.id:
+        return original
+    pixels = np.empty_like(original.pixels)
+    for rows in row_blocks(original.height):
+        pixels[rows] = composite.read(0, (rows.start, 0, rows.stop, original.width))
+    return original.with_pixels(pixels)
 
 
-def in_small(original: Raster, document: Document, side: int) -> Pixels:
-    """The document framed, at most about `side` pixels a side, (h, w, 3) uint8."""
-    from core.imaging.geometry import framed
-    from core.imaging.raster import level_within, read_level
+def render_framed(document: Document) -> tuple[Photo, Photo]:
+    """What is exported, at full size: the photo with its edits, and the original, both framed."""
+    rendered = render(document.original, document.edits)
+    original = frame(document.original, document.geometry)
+    return (original if rendered is document.original else frame(rendered, document.geometry)), original
 
-    look = framed(Composite(original, document.edits), document.geometry)
+
+def in_small(document: Document, side: int) -> NDArray[np.uint8]:
+    """What the document looks like, framed, at most about `side` pixels a side, (h, w, 3)."""
+    look = look_of(document)
     return to_8_bits(read_level(look, level_within(look, side)))

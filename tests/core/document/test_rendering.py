@@ -7,7 +7,7 @@ import pytest
 
 from core.document.document import Document, fingerprint
 from core.document.edit import Edit
-from core.document.rendering import Composite, render
+from core.document.rendering import Composite, raster_of, render
 from core.imaging.raster import MemoryRaster, read_level
 from core.jobs import RestoreJob
 from core.photo import Photo
@@ -20,7 +20,7 @@ def photo():
 
 @pytest.fixture
 def original(photo):
-    return MemoryRaster(photo.pixels)
+    return raster_of(photo)
 
 
 def raster(pixels):
@@ -35,15 +35,15 @@ def made(edits, original, change, **fields):
 
 
 def test_no_edits_are_the_photo_itself(photo, original):
-    assert render(original, (), photo) is photo
+    assert render(photo, ()) is photo
     hidden = made((), original, lambda pixels: pixels + 9, visible=False)
-    assert render(original, (hidden, made((), original, lambda pixels: pixels, strength=0.0)), photo) is photo
+    assert render(photo, (hidden, made((), original, lambda pixels: pixels, strength=0.0))) is photo
 
 
 def test_edits_lie_on_each_other(photo, original):
     first = made((), original, lambda pixels: pixels + 20, strength=0.5)
     second = made((first,), original, lambda pixels: 255 - pixels)
-    rendered = render(original, (first, second), photo).pixels
+    rendered = render(photo, (first, second)).pixels
     assert np.array_equal(rendered, 255 - (photo.pixels + 10))
 
 
@@ -51,7 +51,7 @@ def test_a_mask_keeps_what_lies_below(photo, original):
     mask = np.zeros(photo.pixels.shape[:2], np.uint8)
     mask[:, :200] = 255
     edit = made((), original, lambda pixels: pixels + 20, mask=MemoryRaster(mask))
-    rendered = render(original, (edit,), photo).pixels
+    rendered = render(photo, (edit,)).pixels
     assert np.array_equal(rendered[:, :200], photo.pixels[:, :200] + 20)
     assert np.array_equal(rendered[:, 200:], photo.pixels[:, 200:])
 
@@ -63,7 +63,7 @@ def test_an_edit_above_a_changed_one_keeps_its_own_difference(photo, original):
     assert not document.is_stale(second)
     document = document.with_replaced(replace(first, visible=False))
     assert document.is_stale(second)
-    assert np.array_equal(render(original, document.edits, photo).pixels, photo.pixels - 7)
+    assert np.array_equal(render(photo, document.edits).pixels, photo.pixels - 7)
     assert not document.with_replaced(first).is_stale(second)
 
 
