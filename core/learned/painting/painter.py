@@ -10,11 +10,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from core.imaging.patches.matching import Search, Sources, enlarged
+from core.imaging.patches.voting import vote
 from core.learned.painting.features import Space
-from core.learned.painting.matching import Search, Sources, enlarged
 from core.learned.painting.planes import halvings, pyramid, size_of, to_image, to_planes
 from core.learned.painting.tone import ToneMap, remapped
-from core.learned.painting.voting import vote
 
 Image = NDArray[np.float32]
 

@@ -14,9 +14,9 @@ import torch
 from torch import Tensor
 
 from core.imaging.arrays import row_blocks
+from core.imaging.patches.matching import Sources
 from core.imaging.resizing import resize
 from core.imaging.thumbnails import enlarge, shrink
-from core.learned.painting.matching import Sources
 from core.learned.painting.painter import Image, Painter, PaintStep
 from core.learned.painting.planes import flattened, scaled, size_of, to_image, to_planes
 from core.learned.painting.tone import BRUSH

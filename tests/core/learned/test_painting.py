@@ -5,15 +5,15 @@ import pytest
 import torch
 
 from core.engine import finish
+from core.imaging.patches.matching import Search, Sources
+from core.imaging.patches.voting import vote
 from core.imaging.windows import window_mean
 from core.learned.painting import photo
 from core.learned.painting.judging import reproduction
-from core.learned.painting.matching import Search, Sources
 from core.learned.painting.painter import paint
 from core.learned.painting.photo import paint_photo
 from core.learned.painting.planes import to_image, to_planes
 from core.learned.painting.tone import ToneMap
-from core.learned.painting.voting import vote
 from core.learned.scores import texture_score
 from core.stopping import Stopped, stoppable
 

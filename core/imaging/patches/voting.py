@@ -5,13 +5,14 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from core.learned.painting.matching import Sources
+from core.imaging.patches.matching import Sources
 from core.stopping import stop_if_asked
 
 
-def vote(sources: Sources, values: Tensor, places: Tensor, sigma: float) -> Tensor:
+def vote(sources: Sources, values: Tensor, places: Tensor, sigma: float, trust: Tensor | None = None) -> Tensor:
     """values: (pixels, c) of all sources. places: (3, h, w). sigma: of the Gaussian weight of a vote, in pixels from
-    the centre of its patch. Returns (c, h, w)."""
+    the centre of its patch. trust: (h, w), positive, how much each patch has to say; None is one for all. Returns
+    (c, h, w)."""
     _, height, width = places.shape
     reach = max(0, round(2 * sigma))
     total = torch.zeros(height, width, values.shape[1])
@@ -27,8 +28,9 @@ def vote(sources: Sources, values: Tensor, places: Tensor, sigma: float) -> Tens
             said[1] += down
             said[2] += right
             flat = sources.flat(sources.inside(said, 0))
-            total[to_rows, to_columns] += weight * values[flat.view(-1)].view(*flat.shape, values.shape[1])
-            weights[to_rows, to_columns] += weight
+            share = weight if trust is None else weight * trust[rows, columns, None]
+            total[to_rows, to_columns] += share * values[flat.view(-1)].view(*flat.shape, values.shape[1])
+            weights[to_rows, to_columns] += share
     return (total / weights).permute(2, 0, 1)
 
 

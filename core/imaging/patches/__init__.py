@@ -1,0 +1,1 @@
+"""Pictures put together from patches of others: finding those that match, and letting them vote."""
