@@ -18,8 +18,8 @@ def add_to(commands: Any) -> None:
         "doctor",
         help="write a report on this machine for a bug report",
         description="Look at versions, memory, GPU, weights, models, folders, settings, log and crashes, and write "
-        "what was found to a file, to read before you share it. Nothing is sent. Without --with-names the report has no "
-        "names of photos and no instructions. Exit status 1: something is broken.",
+        "what was found to a file, to read before you share it. Nothing is sent. Without --with-names the report has "
+        "no names of photos and no instructions. Exit status 1: something is broken.",
     )
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="default: likewise-report.txt, or .json, in this folder"
