@@ -32,10 +32,10 @@ class Divider:
     def x(self, shown: QRectF) -> float:
         return shown.left() + self.position * shown.width()
 
-    def is_under(self, point: QPointF, shown: QRectF) -> bool:
+    def is_under(self, point: QPointF, shown: QRectF, *, grip_only: bool = False) -> bool:
         """Whether a press at this point takes hold of it."""
         grip = QPointF(self.x(shown), shown.center().y())
-        on_line = abs(point.x() - grip.x()) <= REACH and shown.top() <= point.y() <= shown.bottom()
+        on_line = not grip_only and abs(point.x() - grip.x()) <= REACH and shown.top() <= point.y() <= shown.bottom()
         return on_line or (point - grip).manhattanLength() <= GRIP_RADIUS * 1.3
 
     def position_at(self, x: float, shown: QRectF) -> float:

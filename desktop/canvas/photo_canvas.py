@@ -13,14 +13,16 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QTabletEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from desktop.canvas.drops import dropped_files
 from desktop.canvas.gestures import pinch_factor, scroll_offset, wheel_factor
-from desktop.canvas.photo_view import PhotoView
 from desktop.canvas.pyramid import Pyramid
+from desktop.canvas.tool_view import ToolView
+from desktop.canvas.tools import Tool
 from desktop.i18n import tr
 
 PAN_STEP = 64
@@ -30,9 +32,10 @@ DIVIDER_STEP = 0.02
 """What one press of a bracket moves the divider by."""
 
 
-class PhotoCanvas(PhotoView):
+class PhotoCanvas(ToolView):
     """Wheel and pinch zoom to the pointer; dragging (left, middle, or with Space held) and two-finger scrolling pan; a
-    double click switches between fit and 100 %. Keys: + − 0 1, arrows pan, [ and ] move the divider.
+    double click switches between fit and 100 %. Keys: + − 0 1, arrows pan, [ and ] move the divider. A tool comes first
+    with left and right button, pen and keys.
     """
 
     files_dropped = Signal(list)
@@ -43,7 +46,7 @@ class PhotoCanvas(PhotoView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._space_held = False
-        self._grabbed: str | None = None  # what the mouse drags: "photo" or "divider"
+        self._grabbed: str | None = None  # what the mouse drags: "photo", "divider" or "tool"
         self._last_mouse = QPointF()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -57,7 +60,15 @@ class PhotoCanvas(PhotoView):
         self._describe()
         self._update_cursor()
 
-    # --- mouse, wheel and gestures
+    def set_tool(self, tool: Tool | None) -> None:
+        if self._grabbed == "tool":
+            self._grabbed = None
+        super().set_tool(tool)
+        if tool is not None:
+            self.setFocus()
+        self._update_cursor()
+
+    # --- mouse, pen, wheel and gestures
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._last_mouse = event.position()
@@ -65,8 +76,12 @@ class PhotoCanvas(PhotoView):
         if self._layers.original is None:
             if left:
                 self.open_requested.emit()
-        elif left and self._splits and not self._space_held and self._divider.is_under(event.position(), self._shown):
+        elif self._grabbed is not None:
+            return  # another button in the middle of a drag
+        elif left and not self._space_held and self._is_over_divider(event.position()):
             self._grabbed = "divider"
+        elif not self._space_held and self._tool_takes(event):
+            self._grabbed = "tool"
         elif left or event.button() == Qt.MouseButton.MiddleButton:
             self._grabbed = "photo"
         self._update_cursor()
@@ -79,21 +94,49 @@ class PhotoCanvas(PhotoView):
         elif self._grabbed == "photo":
             self.pan(moved)
         else:
+            if self._tool is not None:
+                self._tool.move(self._touch(event))
             self._update_cursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if self._grabbed == "tool" and event.buttons() != Qt.MouseButton.NoButton:
+            return  # of another button
+        if self._grabbed == "tool" and self._tool is not None:
+            self._tool.release(self._touch(event))
         self._grabbed = None
         self._update_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if event.button() != Qt.MouseButton.LeftButton or self._layers.original is None:
             return
-        if self._splits and self._divider.is_under(event.position(), self._shown):
+        if self._is_over_divider(event.position()):
             self.move_divider(0.5)
+        elif self._tool is not None:
+            self._grabbed = "tool" if self._tool_takes(event) else None
         elif self.is_fitted:
             self.zoom_to(1.0, event.position())
         else:
             self.zoom_fit()
+
+    def tabletEvent(self, event: QTabletEvent) -> None:  # noqa: N802
+        """A pen works on its tool with its pressure; where it is not for the tool, Qt turns it into a mouse."""
+        if self._tool is None or self._layers.original is None or self._space_held:
+            event.ignore()
+            return
+        self._last_mouse = event.position()
+        if event.type() == QEvent.Type.TabletPress and self._grabbed is None:
+            self._grabbed = "tool" if self._tool_takes(event) else None
+        elif event.type() == QEvent.Type.TabletRelease and self._grabbed == "tool":
+            self._tool.release(self._touch(event))
+            self._grabbed = None
+        elif event.type() == QEvent.Type.TabletMove:
+            self._tool.move(self._touch(event))
+        event.accept()
+        self._update_cursor()
+
+    def _is_over_divider(self, spot: QPointF) -> bool:
+        """Whether the divider can be taken hold of there: with a tool in hand by its grip only."""
+        return self._splits and self._divider.is_under(spot, self._shown, grip_only=self._tool is not None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         offset = scroll_offset(event)
@@ -112,7 +155,7 @@ class PhotoCanvas(PhotoView):
         return super().event(event)
 
     def _update_cursor(self) -> None:
-        over_divider = self._splits and self._divider.is_under(self._last_mouse, self._shown)
+        over_divider = self._is_over_divider(self._last_mouse)
         shape = Qt.CursorShape.OpenHandCursor
         if self._layers.original is None:
             shape = Qt.CursorShape.PointingHandCursor
@@ -120,6 +163,8 @@ class PhotoCanvas(PhotoView):
             shape = Qt.CursorShape.ClosedHandCursor
         elif self._grabbed == "divider" or (over_divider and not self._space_held):
             shape = Qt.CursorShape.SplitHCursor
+        elif self._tool is not None and not self._space_held:
+            shape = self._tool.cursor(self._hover(self._last_mouse))
         self.setCursor(shape)
         hovered = shape == Qt.CursorShape.SplitHCursor
         if hovered != self._divider.hovered:
@@ -146,6 +191,8 @@ class PhotoCanvas(PhotoView):
                 self.open_requested.emit()
             else:
                 super().keyPressEvent(event)
+        elif key != keys.Key_Space and self._give_key(event):
+            self._update_cursor()
         elif key in arrows:
             self.pan(QPointF(*arrows[key]) * PAN_STEP)
         elif key in actions:
@@ -202,6 +249,8 @@ class PhotoCanvas(PhotoView):
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        if self._tool is not None:
+            self._tool.leave()
         self.update()
 
     def _describe(self) -> None:

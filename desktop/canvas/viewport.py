@@ -69,7 +69,7 @@ class Viewport:
 
     def zoom_to(self, scale: float, anchor: QPointF | None = None) -> None:
         """Change the scale; what lies under `anchor` (by default the middle of the view) stays there if it can."""
-        pivot = anchor or self._middle
+        pivot = self._middle if anchor is None else anchor
         held = self.to_photo(pivot)
         scale = min(max(scale, min(self.fit_scale / 2, 1.0)), MAX_SCALE)
         self.fitted = False
