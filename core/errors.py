@@ -8,13 +8,20 @@ templates, the command line prints them and exits with `exit_code`.
     │   ├── FileMissingError · FileUnreadableError · FolderError · EmptyFileError · NotAPhotoError
     │   └── TruncatedPhotoError · CorruptPhotoError · PhotoTooLargeError · UnsupportedPhotoError
     ├── SaveError            a result that cannot be written
-    │   └── WouldOverwriteError · UnknownExportFormatError · WriteFailedError
+    │   ├── WouldOverwriteError · UnknownExportFormatError · WriteFailedError
+    │   └── BadExportOptionsError
     ├── JobError             a job that makes no sense
     │   ├── EmptyInstructionError · NotUnderstoodError · NothingToDoError
-    │   └── UnknownEngineError · NoExamplesError · BadMaskError · BadJobError
+    │   ├── UnknownEngineError · NoExamplesError · BadMaskError · BadJobError
+    │   ├── BadRecipeError · UnknownRecipeError · RecipeExistsError
+    │   └── BadNameTemplateError · NoPhotosError · BatchDamagedError · BatchBusyError · NothingToResumeError
     ├── EngineError          a job that failed while it ran
     │   ├── BrokenModelError · ModelMissingError · ModelNotInstalledError (UnknownModelError) · NotFiniteResultError
     │   └── OutOfMemoryError · UnexpectedError
+    ├── ProjectError         a project that cannot be opened or written
+    │   ├── ProjectMissingError · ProjectUnreadableError · NotAProjectError · NewerProjectError · ProjectDamagedError
+    │   ├── ProjectInUseError · ProjectWriteError (ProjectDiskFullError) · ProjectClosedError
+    │   └── OriginalMissingError · OriginalChangedError
     └── CheckpointError      a model that cannot be imported
         ├── CheckpointUnreadableError · NotACheckpointError · TruncatedCheckpointError · UnsafeCheckpointError
         ├── MissingKeysError · UnexpectedKeysError · WrongShapeError · NotFiniteError
@@ -119,6 +126,13 @@ class WouldOverwriteError(SaveError):
     remedy_template = "Choose another name, or allow it to be replaced (on the command line: --overwrite)."
 
 
+class BadExportOptionsError(SaveError):
+    """Details: `reason`."""
+
+    cause_template = "The export options cannot be used: {reason}."
+    remedy_template = "Correct that value, or choose them again."
+
+
 class UnknownExportFormatError(SaveError):
     cause_template = "Likewise cannot write the format of {name}."
     remedy_template = "Use a name that ends in .jpg, .png, .webp, .tif or .tiff."
@@ -196,6 +210,56 @@ class BadJobError(JobError):
 class UnlikeExampleError(JobError):
     cause_template = "The two pictures of an example show different things, so no edit can be learned from them."
     remedy_template = "Give a photo and the same photo after the edit. What changes the contents needs Analogist."
+
+
+class BadRecipeError(JobError):
+    """Details: `reason`."""
+
+    cause_template = "The recipe cannot be used: {reason}."
+    remedy_template = "Export it again from Likewise, or ask for a sound copy where it came from."
+
+
+class UnknownRecipeError(JobError):
+    """Details: `recipe`, `known` (a tuple)."""
+
+    cause_template = "There is no recipe called “{recipe}”."
+    remedy_template = "Choose one of: {known}; or give a recipe's file, which ends in .json."
+
+
+class RecipeExistsError(JobError):
+    """Details: `recipe`."""
+
+    cause_template = "There is a recipe called “{recipe}” already."
+    remedy_template = "Choose another name."
+
+
+class BadNameTemplateError(JobError):
+    """Details: `reason`."""
+
+    cause_template = "Files cannot be named like that: {reason}."
+    remedy_template = "Use letters, digits, {{name}}, {{number:04}}, {{recipe}}, {{parent}}, {{date}}; / for folders."
+
+
+class NoPhotosError(JobError):
+    cause_template = "There are no photos there that Likewise opens."
+    remedy_template = "Choose a folder with photos, or take its sub-folders too (on the command line: --recursive)."
+
+
+class BatchDamagedError(JobError):
+    """Details: `name`, `reason`."""
+
+    cause_template = "The list of the batch {name} cannot be read: {reason}."
+    remedy_template = "Begin a new batch that skips what exists: photos that are done are not done again."
+
+
+class BatchBusyError(JobError):
+    cause_template = "This batch is running already, perhaps in another window."
+    remedy_template = "Wait for its end, or pause it there."
+
+
+class NothingToResumeError(JobError):
+    cause_template = "No batch is waiting to go on."
+    remedy_template = "Begin a new one with photos, a recipe and a folder for the results."
 
 
 class EngineError(LikewiseError):
@@ -367,3 +431,79 @@ class ImportFailedError(CheckpointError):
 
     cause_template = "The import of {name} ended unexpectedly: {reason}."
     remedy_template = "Close other programs and import it again; what was finished is kept."
+
+
+class ProjectError(LikewiseError):
+    """A project that cannot be opened or written. Details: `name` (of the project's file)."""
+
+    exit_code = 8
+
+
+class ProjectMissingError(ProjectError):
+    cause_template = "There is no project at {name}."
+    remedy_template = "Check the name, or reconnect the drive it was on."
+
+
+class ProjectUnreadableError(ProjectError):
+    """Details: `name`, `reason` (the operating system's words)."""
+
+    cause_template = "The project {name} cannot be read: {reason}."
+    remedy_template = "Check its permissions and that the drive is still connected."
+
+
+class NotAProjectError(ProjectError):
+    cause_template = "{name} is not a project of Likewise."
+    remedy_template = "Choose a file that Likewise saved, with a name that ends in .likewise."
+
+
+class NewerProjectError(ProjectError):
+    cause_template = "The project {name} was saved by a newer version of Likewise."
+    remedy_template = "Update Likewise. The project has not been touched."
+
+
+class ProjectDamagedError(ProjectError):
+    """Details: `name`, `reason`."""
+
+    cause_template = "The project {name} is damaged: {reason}."
+    remedy_template = "What can still be read of it can be rescued into a new project. The file has not been touched."
+
+
+class ProjectInUseError(ProjectError):
+    cause_template = "The project {name} is open already, in another window or another program."
+    remedy_template = "Go on there, or close it there first."
+
+
+class ProjectWriteError(ProjectError):
+    """Details: `name`, `reason`."""
+
+    cause_template = "The project {name} could not be written: {reason}."
+    remedy_template = "Check the folder's permissions, or save it elsewhere. What was saved before is kept."
+
+
+class ProjectDiskFullError(ProjectWriteError):
+    """Details: `name`."""
+
+    cause_template = "There is no room left on the disk for the project {name}."
+    remedy_template = "Free some space, or save it elsewhere. What was saved before is kept."
+
+
+class ProjectClosedError(ProjectError):
+    cause_template = "The project {name} is closed."
+    remedy_template = "Open it again."
+
+
+class OriginalMissingError(ProjectError):
+    """Details: `name`, `original` (where the photo was)."""
+
+    cause_template = "The photo that the project {name} was made from is no longer at {original}."
+    remedy_template = "Reconnect the drive it was on, put it back, or show where it is now. No edit is lost."
+
+
+class OriginalChangedError(ProjectError):
+    """Details: `name`, `original` (the photo's file)."""
+
+    cause_template = "{original} is no longer the photo that the project {name} was made from: its contents have changed."
+    remedy_template = (
+        "Put the former file back, or show where it is; or go on with the changed one, if it has the same size. "
+        "No edit is lost."
+    )

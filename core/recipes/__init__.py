@@ -1,1 +1,5 @@
-"""Recipes: chains of jobs to keep, share and apply."""
+"""Recipes: chains of jobs with a name, to be run on any photo, kept, and shared as one file."""
+
+from core.recipes.recipe import Recipe, RecipeJob, RecipeStep
+
+__all__ = ["Recipe", "RecipeJob", "RecipeStep"]
