@@ -48,6 +48,15 @@ def test_the_window_shows_without_torch_or_any_decoder(tmp_path):
     assert "Traceback" not in ended.stderr
 
 
+def test_a_long_session_does_not_use_up_none():
+    """PySide6 6.12.0 on Python 3.11 drops a reference to None at every call like this one."""
+    calls = (
+        "import desktop; from PySide6.QtCore import QObject; o = QObject()\nfor _ in range(10**6): o.setObjectName('x')"
+    )
+    ended = subprocess.run([sys.executable, "-c", calls], capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 0, ended.stderr
+
+
 def test_more_examples_than_a_job_takes_are_refused(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["--example", "a.png", "b.png"] * (MOST_EXAMPLES + 1))
