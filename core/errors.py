@@ -200,6 +200,13 @@ class NotAColourEditError(JobError):
     remedy_template = "Edit photos with the examples themselves, or export from examples that change colours only."
 
 
+class BadLutError(JobError):
+    """Details: `name`, `line` (its number), `reason`."""
+
+    cause_template = "The LUT {name} cannot be used: line {line}: {reason}."
+    remedy_template = "Correct that line, or export it again as a .cube file from the program that made it."
+
+
 class BadJobError(JobError):
     """Details: `reason`."""
 
@@ -502,7 +509,7 @@ class OriginalMissingError(ProjectError):
 class OriginalChangedError(ProjectError):
     """Details: `name`, `original` (the photo's file)."""
 
-    cause_template = "{original} is no longer the photo that the project {name} was made from: its contents have changed."
+    cause_template = "The contents of {original} have changed since the project {name} was made from it."
     remedy_template = (
         "Put the former file back, or show where it is; or go on with the changed one, if it has the same size. "
         "No edit is lost."

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.imaging.arrays import contiguous, row_blocks
+from core.imaging.icc import rgb_profile
 from core.photo import Photo, Pixels
 
 Space = Literal["grey", "rgb", "cmyk"]
@@ -81,6 +82,14 @@ def from_working(pixels: Pixels, icc: bytes) -> Pixels:
     return _transform(pixels, None, "rgb", icc)
 
 
+def convert(pixels: Pixels, source: bytes | None, target: bytes) -> Pixels:
+    """From the colours of one RGB profile (None: sRGB) to those of another: (H, W, 3), same dtype.
+
+    Raises ValueError where a profile is damaged or of another kind.
+    """
+    return pixels if source == target else _transform(pixels, source, "rgb", target)
+
+
 def native_pixels(photo: Photo, original: Photo | None = None) -> Pixels:
     """The photo in the colours of its `icc_profile`, (H, W, 3).
 
@@ -108,6 +117,12 @@ def native_pixels(photo: Photo, original: Photo | None = None) -> Pixels:
 
 
 @lru_cache(maxsize=1)
+def srgb_profile() -> bytes:
+    """A profile for sRGB (IEC 61966-2-1), the working space."""
+    return rgb_profile("sRGB", ((0.64, 0.33), (0.30, 0.60), (0.15, 0.06)))
+
+
+@lru_cache(maxsize=1)
 def adobe_rgb_profile() -> bytes:
     """A profile for Adobe RGB (1998), for photos that name it without embedding one."""
     import imagecodecs
@@ -119,13 +134,7 @@ def adobe_rgb_profile() -> bytes:
 @lru_cache(maxsize=1)
 def display_p3_profile() -> bytes:
     """A profile for Display P3 (SMPTE EG 432-1 primaries, white D65, the sRGB curve)."""
-    import imagecodecs
-
-    primaries = (0.680, 0.320, 1.0, 0.265, 0.690, 1.0, 0.150, 0.060, 1.0)
-    profile: bytes = imagecodecs.cms_profile(
-        "rgb", whitepoint=_D65, primaries=primaries, transferfunction=_srgb_curve()
-    )
-    return profile
+    return rgb_profile("Display P3", ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060)))
 
 
 def _srgb_curve() -> NDArray[np.float32]:

@@ -33,16 +33,17 @@ from core.imaging.formats.ifd import (
 SOFTWARE_NAME = f"Likewise {__version__}"
 
 _COLOUR_SPACE, _WIDTH, _HEIGHT = 0xA001, 0xA002, 0xA003
+_SRGB, _UNCALIBRATED = 1, 0xFFFF  # EXIF 2.3, 4.6.5: what is not sRGB is uncalibrated
 _INTEROP_INDEX = 0x0001
-_MAKER_NOTE = 0x927C
+MAKER_NOTE = 0x927C
 _PER_INCH, _PER_CENTIMETRE = 2, 3
 _NEAR = 32 * 1024  # bytes into a file that still fit into the 64 KB that JPEG leaves for EXIF
-# What describes the photo in the first directory; the rest there describes how a file stores its pixels.
-_DESCRIPTIVE_TAGS = {
+DESCRIPTIVE_TAGS = {
     *(0x010D, 0x010E, 0x010F, 0x0110, 0x0112, 0x0131, 0x0132, 0x013B, 0x013C),
     *(X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT),
     *(0x4746, 0x4749, 0x8298, 0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F),
 }
+"""What describes the photo in the first directory; the rest there describes how a file stores its pixels."""
 
 
 def strip_exif_head(exif: bytes | None) -> bytes | None:
@@ -88,11 +89,11 @@ def says_adobe_rgb(exif: bytes | None) -> bool:
     return index is not None and index.value.startswith(b"R03")
 
 
-def export_exif(exif: bytes | None, width: int, height: int, *, is_srgb: bool, dpi: Dpi | None = None) -> bytes:
+def export_exif(exif: bytes | None, width: int, height: int, *, is_srgb: bool | None, dpi: Dpi | None = None) -> bytes:
     """The EXIF block for an exported photo: upright, with its own size and software tag, without the old thumbnail.
 
-    is_srgb: the exported colours are sRGB. dpi: the resolution to state; None leaves what is there. A block that
-    cannot be read is replaced by a new one.
+    is_srgb: whether the exported colours are; None: in the space that the block speaks of. dpi: the resolution to
+    state; None leaves what is there. A block that cannot be read is replaced by a new one.
     """
     try:
         stream = Stream(exif or b"")
@@ -102,16 +103,25 @@ def export_exif(exif: bytes | None, width: int, height: int, *, is_srgb: bool, d
     except BadDirectoryError:
         stream, first, shot = Stream.empty(), {}, {}
     shot[_WIDTH], shot[_HEIGHT] = stream.pack(LONG, width), stream.pack(LONG, height)
-    if is_srgb:
-        shot[_COLOUR_SPACE] = stream.pack(SHORT, 1)
+    if is_srgb is not None:
+        shot[_COLOUR_SPACE] = stream.pack(SHORT, _SRGB if is_srgb else _UNCALIBRATED)
         shot.pop(INTEROP_IFD, None)
-    first = {tag: entry for tag, entry in first.items() if tag in _DESCRIPTIVE_TAGS | {GPS_IFD}}
+    first = {tag: entry for tag, entry in first.items() if tag in DESCRIPTIVE_TAGS | {GPS_IFD}}
     first[ORIENTATION] = stream.pack(SHORT, 1)
     if dpi is not None:
         first[X_RESOLUTION], first[Y_RESOLUTION] = (stream.pack_fraction(value) for value in dpi)
         first[RESOLUTION_UNIT] = stream.pack(SHORT, _PER_INCH)
     first[SOFTWARE] = ascii_entry(SOFTWARE_NAME)
     first[EXIF_IFD] = stream.pack(LONG, stream.append(shot))
+    stream.start_at(stream.append(first))
+    return bytes(stream.data)
+
+
+def resolution_exif(dpi: Dpi) -> bytes:
+    """An EXIF block that states the print resolution, and nothing else."""
+    stream = Stream.empty()
+    across, down = (stream.pack_fraction(value) for value in dpi)
+    first = {X_RESOLUTION: across, Y_RESOLUTION: down, RESOLUTION_UNIT: stream.pack(SHORT, _PER_INCH)}
     stream.start_at(stream.append(first))
     return bytes(stream.data)
 
@@ -126,14 +136,14 @@ def exif_from_tiff(data: bytes | bytearray) -> bytes | None:
     shot = _sub_directory(file, first, EXIF_IFD)
     interop = _sub_directory(file, shot, INTEROP_IFD)
     gps = _sub_directory(file, first, GPS_IFD)
-    kept = detached({tag: entry for tag, entry in first.items() if tag in _DESCRIPTIVE_TAGS})
+    kept = detached({tag: entry for tag, entry in first.items() if tag in DESCRIPTIVE_TAGS})
     if not kept and not shot and not gps:
         return None
     block = Stream.empty(file.order)
-    note = _keep_in_place(block, shot.pop(_MAKER_NOTE, None))
+    note = _keep_in_place(block, shot.pop(MAKER_NOTE, None))
     shot = detached(shot)
     if note:
-        shot[_MAKER_NOTE] = note
+        shot[MAKER_NOTE] = note
     for parent, tag, directory in ((shot, INTEROP_IFD, interop), (kept, EXIF_IFD, shot), (kept, GPS_IFD, gps)):
         parent.pop(tag, None)
         if directory:
@@ -176,17 +186,23 @@ def _wipe_thumbnail(stream: Stream, offset: int) -> None:
                 stream.data[start:end] = bytes(end - start)
 
 
-def export_xmp(xmp: bytes | None, width: int, height: int) -> bytes | None:
-    """The XMP packet for an exported photo: upright, with its own size, without embedded thumbnails."""
+def export_xmp(xmp: bytes | None, width: int, height: int, is_srgb: bool | None = None) -> bytes | None:
+    """The XMP packet for an exported photo: upright, with its own size, without embedded thumbnails.
+
+    is_srgb: as for `export_exif`.
+    """
     if not xmp:
         return None
-    for name, value in (
+    values = [
         (b"tiff:Orientation", 1),
         (b"tiff:ImageWidth", width),
         (b"tiff:ImageLength", height),
         (b"exif:PixelXDimension", width),
         (b"exif:PixelYDimension", height),
-    ):
+    ]
+    if is_srgb is not None:
+        values.append((b"exif:ColorSpace", _SRGB if is_srgb else _UNCALIBRATED))
+    for name, value in values:
         number = str(value).encode()
         xmp = re.sub(name + rb"""(\s*=\s*)(["'])[^"'<>]*\2""", name + rb"\g<1>\g<2>" + number + rb"\g<2>", xmp)
         xmp = re.sub(rb"<" + name + rb">[^<]*</", rb"<" + name + rb">" + number + rb"</", xmp)

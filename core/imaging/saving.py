@@ -4,56 +4,39 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
 from core.errors import UnknownExportFormatError, WouldOverwriteError, WriteFailedError
-from core.imaging import colour
-from core.imaging.arrays import contiguous, row_blocks
+from core.imaging.arrays import row_blocks
 from core.imaging.atomic import write_atomically
 from core.imaging.depth import to_8_bits, to_16_bits
+from core.imaging.export_options import WRITABLE
+from core.imaging.export_options import ExportOptions as ExportOptions
 from core.imaging.formats import FORMATS, JPEG, PNG, TIFF, Format, format_of_suffix
 from core.imaging.formats.picture import Picture
-from core.imaging.metadata import export_exif, export_xmp
-from core.imaging.resizing import fit_size, resize
+from core.imaging.metadata import export_exif
+from core.imaging.rendition import means_srgb, rendition
 from core.messages import Message
 from core.photo import Photo, Pixels
 
 EXPORT_SUFFIXES = tuple(suffix for known in FORMATS if known.writable for suffix in known.suffixes)
 """Lower-case suffixes that `save_photo` knows, with dot."""
 
-_NEUTRAL = 2 / 255  # how far apart the channels of a grey photo may be after an edit
-
 _FLATTENED = Message("JPEG cannot hold transparency; the photo was laid on white.")
 _LEFT_OUT = Message("The {block} metadata was too large for JPEG and was left out.")
-
-
-@dataclass(frozen=True)
-class ExportOptions:
-    """How to export.
-
-    quality: 1 to 100, for JPEG and WebP; 100 makes WebP lossless. PNG and TIFF always are.
-    bit_depth: 8 or 16 bits per channel; None keeps the photo's. JPEG and WebP have 8 only.
-    long_side: scale down to that many pixels on the longer side; None keeps the size. Photos are never scaled up.
-    """
-
-    quality: int = 92
-    bit_depth: Literal[8, 16] | None = None
-    long_side: int | None = None
-
 
 _DEFAULT = ExportOptions()
 
 
-def suggested_path(source: Path, photo: Photo, ending: str = "restored") -> Path:
-    """ "<name>-<ending>" beside `source`, in the photo's own format.
+def suggested_path(source: Path, photo: Photo, ending: str = "restored", file_format: str = "") -> Path:
+    """ "<name>-<ending>" beside `source`, in the format of that name in WRITABLE; empty: in the photo's own.
 
     Formats that cannot be written give way to TIFF for 16 bits, to PNG for transparency and to JPEG for the rest.
     """
-    own = next((known for known in FORMATS if known.writable and known.name == photo.format), None)
+    own = WRITABLE.get(file_format or photo.format)
     if own is None:
         own = TIFF if photo.bit_depth == 16 else JPEG if photo.alpha is None else PNG
     suffix = source.suffix if source.suffix.lower() in own.suffixes else own.suffixes[0]
@@ -70,7 +53,8 @@ def save_photo(
 ) -> tuple[Message, ...]:
     """Write a photo in the format that the suffix of `path` names; returns what the format could not hold.
 
-    original: the photo before any edit. Pixels that equal it are written as its file had them.
+    original: the photo before any edit, of the same size. Pixels that equal it are written as its file had them, where
+    size, sharpening and colour space are left as they are.
     Raises UnknownExportFormatError; WouldOverwriteError where the path exists and `overwrite` is not set;
     WriteFailedError; MemoryError. On failure nothing remains, and an old file stays as it was.
     """
@@ -99,7 +83,7 @@ def _encode(
     file_format = format_of_suffix(suffix)
     if file_format is None or not file_format.writable:
         raise UnknownExportFormatError(name=name)
-    picture = _picture(photo, options, original)
+    picture = rendition(photo, options, original)
     if file_format.eight_bits_only or options.bit_depth == 8:
         picture = _with_depth(picture, to_8_bits)
     elif options.bit_depth == 16:
@@ -114,35 +98,6 @@ def _encode(
         raise
     except Exception as error:  # encoders have limits of their own
         raise WriteFailedError(name=name, reason=str(error)) from error
-
-
-def _picture(photo: Photo, options: ExportOptions, original: Photo | None) -> Picture:
-    icc = photo.icc_profile
-    is_grey = photo.is_grey and _is_neutral(photo.pixels)
-    if photo.is_grey and not is_grey and icc is not None:
-        icc = None
-        samples = photo.pixels
-    else:
-        samples = colour.native_pixels(photo, original)
-    if is_grey:
-        samples = contiguous(samples[:, :, 1:2])
-    alpha = photo.alpha
-    width, height = fit_size(photo.width, photo.height, options.long_side)
-    if (width, height) != (photo.width, photo.height):
-        samples, alpha = resize(samples, (width, height), alpha)
-    return Picture(
-        samples,
-        alpha,
-        icc=icc,
-        exif=export_exif(photo.exif, width, height, is_srgb=icc is None, dpi=photo.dpi),
-        xmp=export_xmp(photo.xmp, width, height),
-        dpi=photo.dpi,
-    )
-
-
-def _is_neutral(pixels: Pixels) -> bool:
-    limit = _NEUTRAL * np.iinfo(pixels.dtype).max
-    return all(int(np.ptp(pixels[rows], axis=2).max()) <= limit for rows in row_blocks(pixels.shape[0]))
 
 
 def _with_depth(picture: Picture, convert: Callable[[Pixels], Pixels]) -> Picture:
@@ -160,7 +115,7 @@ def _fit_into_jpeg(picture: Picture) -> tuple[Picture, list[Message]]:
         notes.append(_FLATTENED)
     if exif and len(exif) > EXIF_LIMIT:
         height, width = samples.shape[:2]
-        exif = export_exif(None, width, height, is_srgb=picture.icc is None, dpi=picture.dpi)
+        exif = export_exif(None, width, height, is_srgb=means_srgb(picture.icc), dpi=picture.dpi)
         notes.append(Message(_LEFT_OUT.template, {"block": "EXIF"}))
     if xmp and len(xmp) > XMP_LIMIT:
         xmp = None
