@@ -23,6 +23,7 @@ class Actions(QObject):
         self.export = self._make("export", Standard.Save, "Ctrl+E", "Ctrl+Shift+E")
         self.export_kept = self._make("export")
         self.export_lut = self._make("lut")
+        self.print = self._make("print", Standard.Print)
         self.quit = self._make(None, Standard.Quit, "Ctrl+Q")
         self.undo = self._make("undo", Standard.Undo)
         self.redo = self._make("redo", Standard.Redo)
@@ -38,7 +39,7 @@ class Actions(QObject):
         self.actual_size = self._make("actual-size", "Ctrl+1")
         self.zoom_in = self._make("zoom-in", Standard.ZoomIn, "Ctrl+=")
         self.zoom_out = self._make("zoom-out", Standard.ZoomOut)
-        self.previews = self._make(None, "Ctrl+P", checkable=True)
+        self.previews = self._make(None, "Ctrl+Shift+V", checkable=True)
         self.run = self._make("run", "Ctrl+Return", "Ctrl+Enter")
         self.stop = self._make("stop", "Esc")
         self.sampling = self._make("sliders", "Ctrl+T", checkable=True)
@@ -51,11 +52,14 @@ class Actions(QObject):
         self.import_model = self._make("import", "Ctrl+I")
         self.import_model_folder = self._make("import")
         self.models_folder = self._make("folder")
+        self.settings = self._make("sliders", Standard.Preferences, "Ctrl+,")
+        self.palette = self._make("search", "Ctrl+Shift+P", "Ctrl+/")
         self.shortcuts = self._make("help", "F1")
         self.log_folder = self._make("folder")
         self.about = self._make()
         self.languages = self._choices(system=self._make(), en=self._make(), ko=self._make())
         self.themes = self._choices(system=self._make(), dark=self._make(), light=self._make())
+        self._name()
         self.retranslate()
 
     @property
@@ -78,6 +82,7 @@ class Actions(QObject):
                 tr("Export &LUT…"),
                 tr("Save what the examples do to colours as a .cube file, for other programs"),
             ),
+            (self.print, tr("&Print…"), tr("Print the photo as it looks now, or write it to a PDF")),
             (self.quit, tr("&Quit"), tr("Leave Likewise")),
             (self.undo, tr("&Undo"), tr("Back to the state before the last change")),
             (self.redo, tr("&Redo"), tr("The undone change again")),
@@ -117,6 +122,8 @@ class Actions(QObject):
                 tr("Install Stable Diffusion inpainting from a folder in diffusers' layout"),
             ),
             (self.models_folder, tr("Open the &models folder"), tr("Where the installed models are")),
+            (self.settings, tr("&Settings…"), tr("Language, look, keys, folders and more")),
+            (self.palette, tr("&Find a command…"), tr("Every command by its name, in a few letters")),
             (self.shortcuts, tr("&Keyboard and mouse"), tr("What the keys and the mouse do")),
             (self.log_folder, tr("Open the &log folder"), tr("The log file belongs into a bug report")),
             (self.about, tr("&About Likewise"), tr("Version and licences")),
@@ -136,6 +143,13 @@ class Actions(QObject):
             action.setToolTip(_with_shortcut(tip, action.shortcut()))
             action.setStatusTip("")
         self.sampling.setIconText(tr("More"))
+
+    def _name(self) -> None:
+        """Names that stay, whatever the language: shortcuts and the palette's memory are stored by them."""
+        for name, made in vars(self).items():
+            for key, action in made.items() if isinstance(made, dict) else [("", made)]:
+                if isinstance(action, QAction):
+                    action.setObjectName(f"{name}.{key}" if key else name)
 
     def _make(
         self, icon_name: str | None = None, *shortcuts: QKeySequence.StandardKey | str, checkable: bool = False

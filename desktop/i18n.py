@@ -31,6 +31,11 @@ def tr_message(message: Message) -> str:
     return tr(message.template).format(**details)
 
 
+def source_of(text: str) -> str:
+    """The English of a text that `tr` gave in the current language; the text itself where there is none."""
+    return next((english for english, said in _catalogue.items() if said == text), text)
+
+
 def plain(label: str) -> str:
     """The words of a menu entry, without its mnemonic ("&Open…", "열기(&O)…") and dots."""
     return re.sub(r"\(&\w\)|&|…$", "", label)

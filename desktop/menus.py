@@ -32,8 +32,9 @@ class MenuBar(QMenuBar):
         self._menus = [self.addMenu("") for _ in range(6)]
         file, edit, view, photo, models, help_ = self._menus
         _fill(file, actions.open, self.recent, None, actions.export, actions.export_kept, actions.export_lut)
-        _fill(file, None, actions.quit)
+        _fill(file, None, actions.print, None, actions.quit)
         _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None, actions.instruction)
+        _fill(edit, None, actions.settings)
         _fill(view, *actions.modes.values(), None, actions.compare, actions.examples, None)
         _fill(view, actions.fit, actions.actual_size, actions.zoom_in, actions.zoom_out)
         _fill(view, None, actions.previews, None, self._languages, self._themes)
@@ -41,7 +42,7 @@ class MenuBar(QMenuBar):
         _fill(photo, None, actions.add_pair, None)
         _fill(photo, actions.load_mask, actions.show_mask, actions.clear_mask)
         _fill(models, actions.import_model, actions.import_model_folder, actions.models_folder)
-        _fill(help_, actions.shortcuts, actions.log_folder, None, actions.about)
+        _fill(help_, actions.palette, actions.shortcuts, actions.log_folder, None, actions.about)
         self.retranslate()
 
     def retranslate(self) -> None:

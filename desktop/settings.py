@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 RECENT_FILES = 10
 INSTRUCTIONS = 100
+COMMANDS = 8
 
 
 class Settings:
@@ -122,11 +123,11 @@ class Settings:
     @property
     def examples_shown(self) -> bool:
         """Whether the panel of examples is open, in the mode that has one."""
-        return str(self._store.value("examples_shown", "true")) == "true"  # INI files know only text
+        return self._flag("examples_shown", True)
 
     @examples_shown.setter
     def examples_shown(self, shown: bool) -> None:
-        self._store.setValue("examples_shown", "true" if shown else "false")
+        self._set_flag("examples_shown", shown)
 
     @property
     def examples_width(self) -> int:
@@ -141,15 +142,17 @@ class Settings:
     @property
     def previews(self) -> bool:
         """Whether the canvas shows a job's progress."""
-        return str(self._store.value("previews", "true")) == "true"
+        return self._flag("previews", True)
 
     @previews.setter
     def previews(self, shown: bool) -> None:
-        self._store.setValue("previews", "true" if shown else "false")
+        self._set_flag("previews", shown)
 
     @property
     def folder(self) -> Path:
-        """Where the last photo was opened."""
+        """Where a photo is looked for at first: the folder that was fixed, or else where the last one was opened."""
+        if self.fixed_folder is not None and self.fixed_folder.is_dir():
+            return self.fixed_folder
         stored = Path(str(self._store.value("folder", "")))
         return stored if stored.is_dir() else Path.home()
 
@@ -176,6 +179,72 @@ class Settings:
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self._store.setValue("geometry", geometry)
+
+    @property
+    def shortcuts(self) -> dict[str, list[str]]:
+        """Name of an action → its keys as portable text, for those whose keys were changed; none for no key."""
+        try:
+            stored: Any = json.loads(str(self._store.value("shortcuts", "{}")))
+        except ValueError:
+            return {}
+        if not isinstance(stored, dict):
+            return {}
+        return {name: [str(key) for key in keys] for name, keys in stored.items() if isinstance(keys, list)}
+
+    @shortcuts.setter
+    def shortcuts(self, shortcuts: dict[str, list[str]]) -> None:
+        self._store.setValue("shortcuts", json.dumps(shortcuts))
+
+    @property
+    def commands(self) -> list[str]:
+        """The names of the actions that were run from the palette, newest first."""
+        return self._list("commands")
+
+    def add_command(self, name: str) -> None:
+        self._push("commands", name, COMMANDS)
+
+    @property
+    def reduced_motion(self) -> str:
+        """ "system", "on" or "off"."""
+        return str(self._store.value("reduced_motion", "system"))
+
+    @reduced_motion.setter
+    def reduced_motion(self, preference: str) -> None:
+        self._store.setValue("reduced_motion", preference)
+
+    @property
+    def notifications(self) -> bool:
+        """Whether the end of a long job is announced while another window is in front."""
+        return self._flag("notifications", True)
+
+    @notifications.setter
+    def notifications(self, wanted: bool) -> None:
+        self._set_flag("notifications", wanted)
+
+    @property
+    def display_profile(self) -> str:
+        """ "system", "none", or the path of an ICC profile."""
+        return str(self._store.value("display_profile", "system"))
+
+    @display_profile.setter
+    def display_profile(self, choice: str) -> None:
+        self._store.setValue("display_profile", choice)
+
+    @property
+    def fixed_folder(self) -> Path | None:
+        """Where photos are looked for at first, always; None: where the last one was opened."""
+        stored = str(self._store.value("fixed_folder", ""))
+        return Path(stored) if stored else None
+
+    @fixed_folder.setter
+    def fixed_folder(self, folder: Path | None) -> None:
+        self._store.setValue("fixed_folder", str(folder.absolute()) if folder else "")
+
+    def _flag(self, key: str, default: bool) -> bool:
+        return str(self._store.value(key, "true" if default else "false")) == "true"  # INI files know only text
+
+    def _set_flag(self, key: str, on: bool) -> None:
+        self._store.setValue(key, "true" if on else "false")
 
     def _list(self, key: str) -> list[str]:
         try:

@@ -6,11 +6,11 @@ import asyncio
 
 import numpy as np
 import pytest
-from driving import run
+from driving import result_of, run
 from PIL import Image
 from PySide6.QtCore import Qt
 
-from core.engine import Model, Result
+from core.engine import Model
 from core.imaging.masks import unpack
 from desktop.main_window import MainWindow
 
@@ -53,10 +53,10 @@ async def test_jobs_are_made_for_the_chosen_model_with_its_settings(shown, sampl
         await run(window, until, qtbot, "dehaze")
         (job,) = sampler.jobs
         assert (job.engine, job.model, job.steps, job.seed, job.mask) == ("sampling", "large", 3, seed, "")
-        assert window.session.result is not None
+        assert window.session.active is not None
         choose(window, "Tiles")
         await run(window, until, qtbot)
-        assert (window.session.result.job.engine, window.session.result.job.seed) == ("tiles", 0)
+        assert (window.session.active.job.engine, window.session.active.job.seed) == ("tiles", 0)
 
 
 async def test_choice_and_settings_outlive_the_window(shown, sampler, settings):
@@ -111,7 +111,7 @@ async def test_an_engine_may_work_without_an_instruction(shown, sampler, photo_p
         choose(window, "Small")
         await run(window, until, qtbot, "")
         assert sampler.jobs[0].instruction == ""
-        assert window.session.result is not None
+        assert window.session.active is not None
         assert settings.instructions == []
 
 
@@ -120,7 +120,7 @@ async def test_a_bar_without_an_end_goes_until_the_first_step_and_stop_answers_i
 ):
     async with shown(photo_path) as window:
         choose(window, "Small")
-        before, bar = window.session.state, window.status._bar
+        before, bar = window.session.document, window.status._bar
         window.instruction.edit.setText("take your time")
         window.actions_.run.trigger()
         await until(lambda: sampler.running)
@@ -132,11 +132,11 @@ async def test_a_bar_without_an_end_goes_until_the_first_step_and_stop_answers_i
         assert window.status.stage_text == "Stopping…"
         async with asyncio.timeout(2):  # a step takes twenty seconds
             await until(lambda: not window.running.is_running)
-        assert window.session.state is before
+        assert window.session.document is before
         assert sampler.running == 0
         assert not bar.isVisible()
         await run(window, until, qtbot, "dehaze")
-        assert window.session.result is not None
+        assert window.session.active is not None
 
 
 async def test_an_engine_that_does_not_sample_shows_no_bar_before_its_first_stage(shown, photo_path, until):
@@ -145,7 +145,7 @@ async def test_an_engine_that_does_not_sample_shows_no_bar_before_its_first_stag
         window.running.started.connect(lambda: bars.append(window.status._bar.isVisible()))
         window.instruction.edit.setText("brighten")
         window.actions_.run.trigger()
-        await until(lambda: window.session.result)
+        await until(lambda: window.session.active)
         assert bars == [False]
 
 
@@ -164,10 +164,10 @@ async def test_previews_can_be_switched_off(shown, sampler, photo_path, until, q
         await run(window, until, qtbot, "dehaze")
         assert sampler.previews > 0
         made = sampler.previews
-        qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+        window.actions_.previews.trigger()
         await run(window, until, qtbot, "dehaze")
         assert sampler.previews == made
-        assert window.session.result is not None
+        assert window.session.active is not None
 
 
 async def test_switching_previews_off_takes_the_one_that_is_shown_away(shown, sampler, photo_path, until, qtbot):
@@ -200,13 +200,13 @@ async def test_errors_stand_on_the_banner_and_the_next_job_runs(
 ):
     async with shown(photo_path) as window:
         choose(window, "Small")
-        before = window.session.state
+        before = window.session.document
         await run(window, until, qtbot, instruction)
         assert window.banner.kind == "error"
         assert words in window.banner.text
-        assert window.session.state is before
+        assert window.session.document is before
         await run(window, until, qtbot, "dehaze")
-        assert window.session.result is not None
+        assert window.session.active is not None
 
 
 async def test_a_model_that_vanished_and_a_job_that_is_refused(shown, sampler, photo_path, until, qtbot):
@@ -219,7 +219,7 @@ async def test_a_model_that_vanished_and_a_job_that_is_refused(shown, sampler, p
         choose(window, "Tiles")
         assert not window.banner.isVisible()  # another engine: what caused the error is past
         await run(window, until, qtbot)
-        assert window.session.result is not None
+        assert window.session.active is not None
 
 
 async def test_chips_follow_the_chosen_engine(shown, sampler, until, qtbot):
@@ -254,15 +254,15 @@ async def test_another_photo_forgets_the_caption_of_the_last_one(shown, sampler,
 
 
 async def test_the_same_seed_gives_the_same_result(shown, sampler, photo_path, until, qtbot):
-    results: list[Result] = []
+    results = []
     async with shown(photo_path) as window:
         choose(window, "Small")
         for seed in (1, 1, 2):
             window.model.row.seed.setValue(seed)
             await run(window, until, qtbot, "dehaze")
-            results.append(window.session.result)
+            results.append(result_of(window))
             window.actions_.undo.trigger()
-    first, again, other = (result.photo.pixels for result in results)
+    first, again, other = results
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
 
@@ -273,14 +273,14 @@ async def test_undo_is_the_windows_where_a_field_has_nothing_to_undo(shown, samp
         window.actions_.sampling.trigger()
         for field in (window.model.row.seed, window.model.row.steps, window.model.details.caption):
             await run(window, until, qtbot, "dehaze")
-            assert window.session.result is not None
+            assert window.session.active is not None
             field.setFocus()
             qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-            assert window.session.result is None
+            assert window.session.active is None
         window.model.details.caption.setFocus()
         qtbot.keyClicks(window.model.details.caption, "a bird")
         await run(window, until, qtbot, "dehaze")
         window.model.details.caption.setFocus()
         qtbot.keyClick(window.model.details.caption, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        assert window.session.result is not None  # the words were undone, not the photo
+        assert window.session.active is not None  # the words were undone, not the photo
         assert window.model.details.caption.text() == ""
