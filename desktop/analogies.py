@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from core.document.document import Document
+from core.document.edit import Edit
+from core.document.rendering import render
 from core.engine import find_analogy_engine
 from core.errors import NoExamplesError
 from core.examples import Pair, describe_pairs
 from core.jobs import AnalogyJob
 from desktop.running import Order
 from desktop.services import Services
-from desktop.session import State
 
 
 class Analogies:
@@ -30,7 +32,7 @@ class Analogies:
         Raises JobError and EngineError; the document is untouched then.
         """
         services = self._services
-        if services.session.state is None or services.running.is_running:
+        if services.session.document is None or services.running.is_running:
             return
         pairs = services.examples.complete
         if not pairs:
@@ -41,7 +43,7 @@ class Analogies:
         if not services.likening.value.seed_locked:
             services.likening.draw_seed()
         job = replace(job, seed=services.likening.value.seed)
-        await services.running.run(partial(_order, job, pairs))
+        await services.running.run(partial(_order, job, pairs, services.session.active))
 
 
 def _checked(job: AnalogyJob, pairs: tuple[Pair, ...]) -> AnalogyJob:
@@ -51,7 +53,9 @@ def _checked(job: AnalogyJob, pairs: tuple[Pair, ...]) -> AnalogyJob:
     return job
 
 
-def _order(job: AnalogyJob, pairs: tuple[Pair, ...], state: State) -> Order:
+def _order(job: AnalogyJob, pairs: tuple[Pair, ...], active: Edit | None, document: Document) -> Order:
     """An edit by example takes the place of the one on the canvas: it starts from the photo that that one was given."""
-    is_likened = state.result is not None and isinstance(state.result.job, AnalogyJob)
-    return Order(job, state.before if is_likened else state.render(), pairs)
+    retried = active if active is not None and isinstance(active.job, AnalogyJob) else None
+    below = document.edits if retried is None else document.below(retried.id)
+    mask = document.selection if retried is None else retried.mask
+    return Order(job, render(document.original, below), below, pairs, retried, mask)

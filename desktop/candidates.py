@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from core.engine import Result
-from core.jobs import AnalogyJob
-from core.photo import Photo
+from core.document.edit import Edit
+from core.jobs import AdjustJob, AnalogyJob, Job, LutJob
 from desktop.mailbox import Progress
 from desktop.running import Running
 from desktop.session import Session
@@ -18,14 +17,18 @@ from desktop.session import Session
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """One result. before: the photo that its job was given."""
+    """One result, as the edit that it would be."""
 
-    before: Photo
-    result: Result
+    edit: Edit
+
+    @property
+    def job(self) -> Job:
+        assert not isinstance(self.edit.job, AdjustJob | LutJob)  # an engine made it
+        return self.edit.job
 
     @property
     def seed(self) -> int:
-        return self.result.job.seed
+        return self.job.seed
 
 
 class Candidates(QObject):
@@ -61,8 +64,9 @@ class Candidates(QObject):
     @property
     def picked(self) -> Candidate | None:
         """The one that the document shows; None where it shows something else."""
-        shown = self._session.result
-        return next((candidate for candidate in self._listed if candidate.result is shown), None)
+        edit = self._session.active
+        shown = None if edit is None else edit.result
+        return next((each for each in self._listed if shown is not None and each.edit.result is shown), None)
 
     @property
     def compared(self) -> Candidate | None:
@@ -76,7 +80,13 @@ class Candidates(QObject):
 
     def pick(self, candidate: Candidate) -> None:
         """Put it on the document. Picks in a row are one step of undo."""
-        self._session.pick_result(candidate.before, candidate.result)
+        shown = self._session.document.find(candidate.edit.id) if self._session.document else None
+        edit = candidate.edit
+        if shown is not None:  # as strong, and where that one is
+            edit = replace(edit, strength=shown.strength, mask=shown.mask, visible=shown.visible, title=shown.title)
+        if shown is None or shown.result is not edit.result:
+            self._session.activate(edit.id)
+            self._session.replace_edit(edit, merge="pick")
 
     def compare(self, candidate: Candidate | None) -> None:
         """Hold one against the picked one, or the original again."""
@@ -103,11 +113,11 @@ class Candidates(QObject):
             self._previews = progress.candidates or (progress.preview,)
             self.previewed.emit()
 
-    def _add_run(self, before: Photo, result: Result) -> None:
-        """The results of a finished analogy take the place of those of the last one; what is kept stays."""
-        if isinstance(result.job, AnalogyJob):
-            self._previews = ()
-            self._listed = [*self.kept, *(Candidate(before, each) for each in (result, *result.others))]
+    def _add_run(self, edits: tuple[Edit, ...]) -> None:
+        """The results of a finished run take the place of those of the last one; what is kept stays."""
+        self._previews = ()
+        if isinstance(edits[0].job, AnalogyJob) or len(edits) > 1:
+            self._listed = [*self.kept, *map(Candidate, edits)]
             self._compared = None
             self.listed.emit()
 

@@ -31,7 +31,7 @@ class Comparing(QObject):
         self._awaits_result = True
 
     def _on_edited(self) -> None:
-        if not self._awaits_result or self._session.result is None:
+        if not self._awaits_result or self._session.active is None:
             return
         self._awaits_result = False
         if not self._declined and not self._compare.isChecked():

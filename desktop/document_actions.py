@@ -18,6 +18,7 @@ class DocumentActions(QObject):
         session, running = services.session, services.running
         for signal in (
             session.changed,
+            session.activated,
             session.undo_stack.indexChanged,
             running.started,
             running.ended,
@@ -32,16 +33,16 @@ class DocumentActions(QObject):
 
     def _follow(self) -> None:
         services, actions, session = self._services, self._actions, self._services.session
-        state, running = session.state, services.running.is_running
+        document, running = session.document, services.running.is_running
         busy = running or self._importing.is_running
-        is_open = state is not None
+        is_open = document is not None
         enable(
             (actions.export, actions.copy, actions.fit, actions.actual_size, actions.zoom_in, actions.zoom_out), is_open
         )
-        enable((actions.compare,), session.result is not None or running)
+        enable((actions.compare,), document is not None and (bool(document.edits) or running))
         enable((actions.run,), is_open and not busy)
         enable((actions.load_mask,), is_open and not running)
-        has_mask = state is not None and state.mask is not None
+        has_mask = session.mask is not None
         enable((actions.show_mask,), has_mask)
         enable((actions.clear_mask,), has_mask and not running)
         enable((actions.stop,), busy)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from core.document.rendering import render_framed
 from core.photo import Photo
 from desktop.dialogs.asking import answer, ask_file_to_open
 from desktop.examples import ExamplePair, Side
@@ -69,8 +70,8 @@ class ExampleOpening(QObject):
 
     async def use_result(self, pair: ExamplePair, side: Side) -> None:
         """The open photo as the canvas shows it."""
-        if state := self._services.session.state:
-            await self._read(pair, side, state.render)
+        if document := self._services.session.document:
+            await self._read(pair, side, lambda: render_framed(document)[0])
 
     def use_original(self, pair: ExamplePair, side: Side) -> None:
         """The open photo as it was."""

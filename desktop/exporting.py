@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,19 +12,19 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
+from core.document.document import Document
+from core.document.rendering import render_framed
 from core.examples import Pair
-from core.imaging.blend import blend
 from core.imaging.depth import to_8_bits
 from core.jobs import AnalogyJob
 from core.messages import Message
-from core.photo import Photo
+from desktop.candidates import Candidate
 from desktop.canvas.pyramid import to_image
 from desktop.i18n import tr
 from desktop.services import Services
-from desktop.session import State
 
 if TYPE_CHECKING:
-    from core.learned.lut import Lut
+    from core.imaging.lut import Lut
 
 EXPORTED = Message("Exported to {path}.")
 EXPORTED_ALL = Message("Exported to {folder}: {names}.")
@@ -46,15 +47,15 @@ class Exporting(QObject):
         from desktop.dialogs.export import ExportDialog
 
         session, background = self._services.session, self._services.background
-        state, original = session.state, session.original
-        if state is None or original is None:
+        document, active = session.document, session.active
+        if document is None:
             return
-        rendered = await background.call(state.render)
-        likewise = state.result is not None and isinstance(state.result.job, AnalogyJob)
+        rendered, original = await background.call(render_framed, document)
+        likewise = active is not None and isinstance(active.job, AnalogyJob)
         ending = "likewise" if likewise else "restored"
         dialog = ExportDialog(rendered, original, self._services.settings.folder, background, self._window, ending)
         if await answer(dialog) and dialog.exported is not None:
-            session.mark_saved(state)
+            session.mark_saved(document)
             self.noted.emit((Message(EXPORTED.template, {"path": str(dialog.exported.path)}), *dialog.exported.notes))
 
     async def export_kept(self) -> None:
@@ -62,15 +63,14 @@ class Exporting(QObject):
         from desktop.dialogs.asking import ask_folder
 
         services, original = self._services, self._services.session.original
-        kept, state = services.candidates.kept, services.session.state
-        if original is None or state is None or not kept:
+        kept, document = services.candidates.kept, services.session.document
+        if original is None or document is None or not kept:
             return
         start = original.path.parent if original.path else services.settings.folder
         folder = await ask_folder(self._window, tr("Export the candidates that are kept"), start)
         if folder is None:
             return
-        mixed = [(blend(each.before, each.result.photo, state.strength, state.mask), each.seed) for each in kept]
-        written = await services.background.call(_write_all, mixed, original, folder)
+        written = await services.background.call(_write_all, [_with(document, each) for each in kept], folder)
         details = {"names": tuple(path.name for path in written), "folder": str(folder)}
         self.noted.emit((Message(EXPORTED_ALL.template, details),))
 
@@ -95,20 +95,29 @@ class Exporting(QObject):
 
     async def copy(self) -> None:
         """Put the photo as it looks now on the clipboard."""
-        state = self._services.session.state
-        if state is not None:
-            image = await self._services.background.call(_render_image, state)
+        document = self._services.session.document
+        if document is not None:
+            image = await self._services.background.call(_render_image, document)
             QGuiApplication.clipboard().setImage(image)
             details = {"width": image.width(), "height": image.height()}
             self.noted.emit((Message(COPIED.template, details),))
 
 
-def _write_all(photos: Sequence[tuple[Photo, int]], original: Photo, folder: Path) -> list[Path]:
+def _with(document: Document, candidate: Candidate) -> tuple[Document, int]:
+    """The document with that candidate in place of the one that it shows, and the candidate's seed."""
+    edit, shown = candidate.edit, document.find(candidate.edit.id)
+    if shown is None:
+        return document.with_edits(edit), candidate.seed
+    return document.with_replaced(replace(edit, strength=shown.strength, mask=shown.mask)), candidate.seed
+
+
+def _write_all(looks: Sequence[tuple[Document, int]], folder: Path) -> list[Path]:
     """Each under the name of the original with its seed, and a number where that is taken."""
     from core.imaging.saving import save_photo, suggested_path
 
     written = []
-    for photo, seed in photos:
+    for document, seed in looks:
+        photo, original = render_framed(document)
         source = folder / (original.path.name if original.path else "pasted")
         named = suggested_path(source, original, f"likewise-{seed}")
         free = (named.with_stem(f"{named.stem}-{number}") if number > 1 else named for number in count(1))
@@ -124,6 +133,6 @@ def _learn_lut(pairs: Sequence[Pair]) -> Lut:
     return learn_lut(pairs)
 
 
-def _render_image(state: State) -> QImage:
-    photo = state.render()
+def _render_image(document: Document) -> QImage:
+    photo, _ = render_framed(document)
     return to_image(to_8_bits(photo.pixels), None if photo.alpha is None else to_8_bits(photo.alpha))

@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
         actions.models_folder.triggered.connect(open_models_folder)
         actions.load_mask.triggered.connect(lambda: start(self.opening.load_mask()))
         actions.show_mask.toggled.connect(self.canvas.show_mask)
-        actions.clear_mask.triggered.connect(lambda: self.session.set_mask(None))
+        actions.clear_mask.triggered.connect(lambda: self.session.clear_mask())
         actions.instruction.triggered.connect(self._go_to_words)
         actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.log_folder.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder()))))
@@ -230,6 +230,7 @@ class MainWindow(QMainWindow):
         self.session.opened.connect(self.services.sampling.forget_photo)
         self.session.changed.connect(self._follow_document)
         self.session.changed.connect(lambda: self.banner.drop_error(LikewiseError))
+        self.session.activated.connect(self._follow_document)
         self.session.undo_stack.indexChanged.connect(self._follow_document)
         self.strength.moved.connect(self.session.set_strength)
         self.canvas.zoom_changed.connect(self.status.show_zoom)
@@ -254,13 +255,14 @@ class MainWindow(QMainWindow):
     # --- following what happens
 
     def _follow_document(self) -> None:
-        state, running, has_result = self.session.state, self.running.is_running, self.session.result is not None
+        active, running = self.session.active, self.running.is_running
+        has_result = active is not None
         self.tool_bar.original.setEnabled(has_result or running)
         self.model.chooser.setEnabled(not running)
         self.likewise.chooser.setEnabled(not running)
         self.defects.show_whether_result(has_result)
         self.strength.setEnabled(has_result and not running)
-        self.strength.show_strength(state.strength if state else 1.0)
+        self.strength.show_strength(active.strength if active else 1.0)
         self._show_title()
 
     def _on_opened(self) -> None:
@@ -283,7 +285,7 @@ class MainWindow(QMainWindow):
         photo = self.session.original
         name = photo.path.name if photo and photo.path else tr("Pasted photo") if photo else ""
         self.setWindowTitle(f"{name}[*] · Likewise" if name else "Likewise")
-        self.setWindowModified(self.session.has_unsaved_result)
+        self.setWindowModified(self.session.has_unsaved_work)
 
     def _show_previews(self, shown: bool) -> None:
         self._settings.previews = shown

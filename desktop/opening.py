@@ -9,7 +9,9 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from core.document.document import Document
 from core.errors import FileMissingError
+from core.imaging.raster import MemoryRaster
 from core.messages import Message
 from core.photo import Photo
 from desktop.dialogs.asking import ask_file_to_open, confirm
@@ -97,12 +99,12 @@ class Opening(QObject):
             return
         mask = await self._services.background.call(open_mask, path, photo.width, photo.height)
         if photo is self._services.session.original:
-            self._services.session.set_mask(mask)
+            self._services.session.set_mask(MemoryRaster(mask))
             self.masked.emit()
 
     async def may_leave(self) -> bool:
         """Whether the open document can go: nothing is unsaved, or the person gives it up."""
-        if not self._services.session.has_unsaved_result:
+        if not self._services.session.has_unsaved_work:
             return True
         return await confirm(
             self._window,
@@ -127,6 +129,6 @@ class Opening(QObject):
         if request != self._requests or not await self.may_leave():
             return False
         self.leaving.emit()
-        self._services.session.open(photo)
+        self._services.session.open(Document(photo))
         self.noted.emit(photo.notes)
         return True

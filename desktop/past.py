@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, replace
-from weakref import ReferenceType, ref
 
 from PySide6.QtCore import QObject, Signal
 
-from core.engine import Result
-from core.jobs import AnalogyJob, RemoveJob
+from core.document.document import Document
+from core.document.rendering import in_small
+from core.document.titles import title_of
 from core.messages import Message
 from core.photo import Photo
 from desktop.background import Background
-from desktop.session import Session, State
+from desktop.session import Session
 from desktop.tasks import Tasks
 
-LARGEST = 2e6
-"""Pixels of a picture that is kept. Smaller photos are kept as they are."""
+LARGEST_SIDE = 2000
+"""Pixels of the longer side of a picture that is kept, at most."""
 
 MEMORY = 200e6
 """Bytes that all kept pictures may take; the oldest give way."""
@@ -27,11 +26,11 @@ ORIGINAL = Message("Original")
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """What a photo looked like at one point. result: what was on it; None for the original."""
+    """What a photo looked like at one point. made: what made it look so; empty for the original."""
 
     title: Message
     photo: Photo
-    result: ReferenceType[Result] | None = None
+    made: str = ""
 
 
 @dataclass(eq=False)
@@ -73,13 +72,14 @@ class Past(QObject):
 
     async def _keep_noting(self) -> None:
         """Render the document's latest state in small until it stands still: one at a time, none in vain."""
-        self._noting, noted = True, None
+        self._noting = True
+        noted: Document | None = None
         try:
-            while (state := self._session.state) is not None and state is not noted:
+            while (document := self._session.document) is not None and document is not noted:
                 chapter = self._chapters[-1]
-                photo = await self._background.call(_in_small, state)
-                _write(chapter, state, photo)
-                noted = state
+                photo = await self._background.call(_in_small, document)
+                _write(chapter, document, photo)
+                noted = document
             self._trim()
             self.changed.emit()
         finally:
@@ -97,42 +97,23 @@ class Past(QObject):
                 return
 
 
-def _write(chapter: Chapter, state: State, photo: Photo) -> None:
-    """A moment for each result; it looks as the result did last, with the strength and the mask of then."""
-    known = next((i for i, moment in enumerate(chapter.moments) if _result(moment) is state.result), None)
+def _write(chapter: Chapter, document: Document, photo: Photo) -> None:
+    """A moment for each stack of work; it looks as that did last, with the strengths and the masks of then."""
+    edits = [edit for edit in document.edits if edit.visible]
+    made = " ".join(f"{edit.id}:{edit.result.id if edit.result else ''}" for edit in edits)
+    title = title_of(edits[-1]) if edits else ORIGINAL
+    known = next((i for i, moment in enumerate(chapter.moments) if moment.made == made), None)
     if known is None:
-        result = None if state.result is None else ref(state.result)
-        chapter.moments.append(Moment(_title(state.result), photo, result))
+        chapter.moments.append(Moment(title, photo, made))
     else:
         chapter.moments[known] = replace(chapter.moments[known], photo=photo)
 
 
-def _result(moment: Moment) -> Result | object | None:
-    """What was on it; something that equals nothing where that is gone by now."""
-    return None if moment.result is None else moment.result() or moment
-
-
-def _title(result: Result | None) -> Message:
-    if result is None:
-        return ORIGINAL
-    if isinstance(result.job, AnalogyJob):
-        names = tuple(dict.fromkeys(example.after_name for example in result.job.examples if example.after_name))
-        return Message("Like {names}", {"names": names}) if names else Message("Like an example")
-    if isinstance(result.job, RemoveJob):
-        return Message("Removed")
-    return Message("{text}", {"text": result.job.instruction}) if result.job.instruction else Message("Restored")
-
-
-def _in_small(state: State) -> Photo:
+def _in_small(document: Document) -> Photo:
     from core.imaging.opening import photo_from_pixels
-    from core.imaging.resizing import resize
 
-    photo = state.render()
-    scale = math.sqrt(min(1.0, LARGEST / (photo.width * photo.height)))
-    if scale == 1:
-        return photo
-    pixels, _ = resize(photo.pixels, (round(photo.width * scale), round(photo.height * scale)))
-    return replace(photo_from_pixels(pixels), path=photo.path)
+    pixels = in_small(document, LARGEST_SIDE)
+    return replace(photo_from_pixels(pixels), path=document.original.path)
 
 
 def _bytes(chapters: list[Chapter]) -> int:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from core.document.document import Document
+from core.document.edit import Edit
+from core.document.rendering import render
 from core.engine import find_engine
+from core.imaging.depth import to_8_bits
+from core.imaging.raster import read_level
 from core.jobs import RestoreJob
 from desktop.running import Order
 from desktop.services import Services
-from desktop.session import State
 
 
 class Restoring:
@@ -19,30 +23,33 @@ class Restoring:
     async def run(self, instruction: str) -> None:
         """Restore the photo as it looks now. Raises JobError and EngineError; the document is untouched then."""
         services = self._services
-        if services.session.state is None or services.running.is_running:
+        if services.session.document is None or services.running.is_running:
             return
         if instruction:
             services.settings.add_instruction(instruction)
         job = services.engines.job(instruction)
         if services.engines.engine.samples:
             job = services.sampling.value.apply_to(job)
-        await services.running.run(partial(_prepare, job))
+        await services.running.run(partial(_prepare, job, services.session.active))
 
 
-def _prepare(job: RestoreJob, state: State) -> Order:
-    """The job, with the document's mask where its engine has a use for it, and its photo. Raises what `check` does."""
+def _prepare(job: RestoreJob, active: Edit | None, document: Document) -> Order:
+    """The job, with the mask where its engine has a use for it, and what it works on. Raises what `check` does."""
     engine = find_engine(job.engine)
-    if engine.samples and state.mask is not None:
+    retried = active if active is not None and _is_another_try(job, active) else None
+    mask = document.selection if retried is None else retried.mask
+    if engine.samples and mask is not None:
         from core.imaging.masks import pack
 
-        job = replace(job, mask=pack(state.mask))
+        job = replace(job, mask=pack(to_8_bits(read_level(mask)[:, :, 0])))
     engine.check(job)
-    return Order(job, state.before if _is_another_try(job, state) else state.render())
+    below = document.edits if retried is None else document.below(retried.id)
+    return Order(job, render(document.original, below), below, replaces=retried, mask=mask)
 
 
-def _is_another_try(job: RestoreJob, state: State) -> bool:
+def _is_another_try(job: RestoreJob, active: Edit) -> bool:
     """Whether the engine draws another sample of what is on the canvas already: then it starts from the same photo."""
-    if state.result is None or not find_engine(job.engine).samples:
+    last = active.job
+    if not (isinstance(last, RestoreJob) and find_engine(job.engine).samples):
         return False
-    last = state.result.job
-    return isinstance(last, RestoreJob) and (last.engine, last.instruction) == (job.engine, job.instruction)
+    return (last.engine, last.instruction) == (job.engine, job.instruction)

@@ -4,50 +4,65 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from core.document.document import Document, fingerprint
+from core.document.edit import Edit
+from core.engine import Result
 from core.examples import Pair
+from core.imaging.raster import Raster
 from core.jobs import Job
-from core.photo import Photo
+from core.photo import Photo, Pixels
 from desktop.background import Background
+from desktop.keeping import Keeping
 from desktop.mailbox import Failed, Finished, Progress
-from desktop.session import Session, State
+from desktop.session import Session
 from desktop.settings import Settings
 from desktop.worker import JobRun, Worker
 
 
 @dataclass(frozen=True, eq=False)
 class Order:
-    """A job that its engine has checked, the photo that it works on, and the examples that it speaks of."""
+    """A job that its engine has checked, and what it works on.
+
+    photo: what the edits `below` make of the original. pairs: the examples that the job speaks of.
+    replaces: the edit whose place the result takes; None where it is a new one on top, which then gets the mask.
+    """
 
     job: Job
     photo: Photo
+    below: tuple[Edit, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    replaces: Edit | None = None
+    mask: Raster | None = None
 
 
-Prepare = Callable[[State], Order]
+Prepare = Callable[[Document], Order]
 """Makes the order for the document as it is. Runs on a background thread; may raise LikewiseError."""
 
 
 class Running(QObject):
     """started, ended: a job is under way. progressed: a Progress. noted: the Messages of a finished job.
 
-    stopping: it will end as soon as it can. finished: the photo that it was given and its Result; the document has them
-    already. ended carries the seconds that the job took, or None where it was stopped or failed.
+    stopping: it will end as soon as it can. finished: an Edit for each of its results, the first of which is in the
+    document already. ended carries the seconds that the job took, or None where it was stopped or failed.
     """
 
     started = Signal()
     stopping = Signal()
     progressed = Signal(object)
-    finished = Signal(object, object)
+    finished = Signal(tuple)
     ended = Signal(object)
     noted = Signal(tuple)
 
-    def __init__(self, session: Session, worker: Worker, background: Background, settings: Settings) -> None:
+    def __init__(
+        self, session: Session, worker: Worker, background: Background, settings: Settings, keeping: Keeping
+    ) -> None:
         super().__init__()
         self._session, self._worker, self._background, self._settings = session, worker, background, settings
+        self._keeping = keeping
         self._run: JobRun | None = None
         self._job: Job | None = None
         self._busy = False
@@ -80,35 +95,69 @@ class Running(QObject):
 
         Does nothing without a photo, and while another job runs.
         """
-        state = self._session.state
-        if state is None or self._busy:
+        document = self._session.document
+        if document is None or self._busy:
             return
         self._busy, self._stopping = True, False
         start, seconds = time.monotonic(), None
         self.started.emit()
         try:
-            order = await self._background.call(prepare, state)
+            order = await self._background.call(prepare, document)
             if not self._stopping:
                 self._job = order.job
                 self._run = self._worker.run(order.job, order.photo, order.pairs, self._settings.previews)
-                if await self._follow(self._run, order.photo):
+                result = await self._follow(self._run)
+                if result is not None:
+                    await self._take(order, result)
                     seconds = time.monotonic() - start
         finally:
             self._run, self._job, self._busy = None, None, False
             self.ended.emit(seconds)
 
-    async def _follow(self, run: JobRun, photo: Photo) -> bool:
-        """Whether the job was finished."""
+    async def _follow(self, run: JobRun) -> Result | None:
+        """The result; None where the job was stopped."""
         async for event in run:
             match event:
                 case Progress() if not self._stopping:
                     self.progressed.emit(event)
                 case Finished(result) if not self._stopping:
-                    if result.photo is not photo:  # or else the engine found nothing to do, and says so
-                        self._session.add_result(photo, result)
-                        self.finished.emit(photo, result)
-                    self.noted.emit(result.notes)
-                    return True
+                    return result
                 case Failed(error):
                     raise error
-        return False
+        return None
+
+    async def _take(self, order: Order, result: Result) -> None:
+        """Make an edit of the result and put it on the document."""
+        document = self._session.document
+        if result.photo is not order.photo:  # or else the engine found nothing to do, and says so
+            edits = await self._background.call(_edits, order, result, self._keeping.put)
+            if self._session.document is None or document is None:
+                return
+            if self._session.original is not document.original:  # another photo was opened meanwhile
+                return
+            if order.replaces is not None:
+                self._session.replace_edit(edits[0])
+            else:
+                takes = order.mask is not None and self._session.document.selection is order.mask
+                self._session.add_edits(edits[0], without_selection=takes)
+            self.finished.emit(edits)
+        self.noted.emit(result.notes)
+
+
+def _edits(order: Order, result: Result, put: Callable[[Pixels], Raster]) -> tuple[Edit, ...]:
+    """An edit for each result, all of one id: they are alternatives."""
+    base = put(order.photo.pixels) if order.below else None
+    examples = tuple((put(pair.before.pixels), put(pair.after.pixels)) for pair in order.pairs)
+    first = order.replaces or Edit(order.job, mask=order.mask)
+    return tuple(
+        replace(
+            first,
+            job=each.job,
+            base=base,
+            result=put(each.photo.pixels),
+            made_from=fingerprint(order.below),
+            notes=each.notes,
+            examples=examples,
+        )
+        for each in (result, *result.others)
+    )

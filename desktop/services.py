@@ -11,6 +11,7 @@ from desktop.background import Background
 from desktop.candidates import Candidates
 from desktop.engines import AnalogyEngines, Engines
 from desktop.examples import Examples
+from desktop.keeping import Keeping
 from desktop.likening import Likening
 from desktop.mode import Mode
 from desktop.past import Past
@@ -35,6 +36,7 @@ class Services:
     examples: Examples
     candidates: Candidates
     past: Past
+    keeping: Keeping
     settings: Settings
     running: Running
     worker: Worker
@@ -44,7 +46,8 @@ class Services:
     @staticmethod
     def start(settings: Settings, on_error: Callable[[LikewiseError], None]) -> Services:
         session, worker, background, tasks = Session(), Worker(), Background(), Tasks(on_error)
-        running = Running(session, worker, background, settings)
+        keeping = Keeping()
+        running = Running(session, worker, background, settings, keeping)
         return Services(
             session=session,
             mode=Mode(settings),
@@ -55,6 +58,7 @@ class Services:
             examples=Examples(),
             candidates=Candidates(session, running),
             past=Past(session, background, tasks),
+            keeping=keeping,
             settings=settings,
             running=running,
             worker=worker,

@@ -1,154 +1,256 @@
-"""The open document: a photo, the result that stands on it, and the way back. Observable; knows no widgets."""
+"""The open document: a photo and the edits on it, the active one among them, and the way back. Knows no widgets."""
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from core.engine import Result
-from core.imaging.blend import blend
+from core.document.document import Document, Snapshot
+from core.document.edit import Edit
+from core.imaging.geometry import Geometry
+from core.imaging.raster import Raster
 from core.photo import Photo
 
-UNDO_MEMORY = 512e6
-"""Bytes of pixels that undo may hold on to; the number of steps follows from the size of the photo.
-
-A run adds one photo to what is held, or two where strength or mask, steps of their own, changed what it starts from.
-"""
+UNDO_STEPS = 500
+"""They share their pixels, which are on the disk; what they hold themselves is a few kilobytes each."""
 
 
 @dataclass(frozen=True, eq=False)
-class State:
-    """One state of the document: an edit on top of a photo. Never changed, only replaced.
+class _State:
+    """What undo and redo go back and forth between."""
 
-    before: what the edit starts from. result: what the engine made of it; None before the first run.
-    strength: in [0, 1]. mask: (H, W) uint8, 255 where edits apply; None means everywhere.
-    """
-
-    before: Photo
-    result: Result | None = None
-    strength: float = 1.0
-    mask: NDArray[np.uint8] | None = None
-
-    def render(self) -> Photo:
-        """The photo as the canvas shows it, at full size. Up to a second for a large photo: not for the GUI thread."""
-        if self.result is None:
-            return self.before
-        mixed = blend(self.before, self.result.photo, self.strength, self.mask)
-        return self.result.photo if mixed.pixels is self.result.photo.pixels else mixed
+    document: Document
+    active: str = ""
 
 
 class Session(QObject):
     """The document and its undo stack.
 
-    opened: another photo was opened (or none is open any more). edited: a result came or went.
-    adjusted: strength or mask changed. All three are followed by `changed`.
+    opened: another photo was opened (or none is open any more). edited: pixels of the look are other ones, or edits
+    came, went or moved. adjusted: only strengths, masks or the selection changed. All three are followed by `changed`.
+    activated: another edit is the active one; it is what strength and mask of the window are about.
     """
 
     opened = Signal()
     edited = Signal()
     adjusted = Signal()
     changed = Signal()
+    activated = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
-        self._original: Photo | None = None
-        self._state: State | None = None
-        self._saved: State | None = None
+        self._state: _State | None = None
+        self._saved: Document | None = None
         for signal in (self.opened, self.edited, self.adjusted):
             signal.connect(self.changed)
+
+    # --- what is open
+
+    @property
+    def document(self) -> Document | None:
+        return self._state.document if self._state else None
 
     @property
     def original(self) -> Photo | None:
         """The photo as it was opened."""
-        return self._original
+        return self._state.document.original if self._state else None
 
     @property
-    def state(self) -> State | None:
-        return self._state
+    def active(self) -> Edit | None:
+        """The edit that strength and mask of the window are about; None where no edit is chosen."""
+        return self._state.document.find(self._state.active) if self._state else None
 
     @property
-    def result(self) -> Result | None:
-        return self._state.result if self._state else None
+    def mask(self) -> Raster | None:
+        """The mask of the next edit, or that of the active one where the next one has none yet."""
+        document, active = self.document, self.active
+        return (document and (document.selection or (active and active.mask))) or None
 
     @property
-    def has_unsaved_result(self) -> bool:
-        return self.result is not None and self._state is not self._saved
+    def has_unsaved_work(self) -> bool:
+        """Whether there are edits that are neither exported nor in a project of a name."""
+        document = self.document
+        if document is None or document is self._saved:
+            return False
+        return bool(document.edits) or not document.geometry.is_identity
 
-    def open(self, photo: Photo) -> None:
-        """Start on another photo; whatever was open is gone."""
+    def open(self, document: Document) -> None:
+        """Start on another document; whatever was open is gone."""
         self.undo_stack.clear()
-        self.undo_stack.setUndoLimit(int(np.clip(UNDO_MEMORY // photo.pixels.nbytes, 4, 60)))
-        self._original, self._saved = photo, None
-        self._state = State(photo)
+        self.undo_stack.setUndoLimit(UNDO_STEPS)
+        self._saved = None
+        self._state = _State(document, document.edits[-1].id if document.edits else "")
         self.opened.emit()
+        self.activated.emit()
 
-    def add_result(self, before: Photo, result: Result) -> None:
-        """Put a result on top of `before`, the photo that the job was given. Undo brings the last state back."""
-        mask = self._state.mask if self._state else None
-        self.undo_stack.push(_Swap(self, State(before, result, mask=mask)))
-
-    def pick_result(self, before: Photo, result: Result) -> None:
-        """Put another result in place of the one that is there, as strong and where that is. Picks in a row are one
-        step of undo."""
-        if self._state is not None and result is not self._state.result:
-            self.undo_stack.push(_Pick(self, replace(self._state, before=before, result=result)))
-
-    def set_strength(self, strength: float) -> None:
-        """How strongly the result applies. Moves in a row are one step of undo."""
-        if self._state is not None and self._state.result is not None and strength != self._state.strength:
-            self.undo_stack.push(_StrengthMove(self, replace(self._state, strength=strength)))
-
-    def set_mask(self, mask: NDArray[np.uint8] | None) -> None:
-        """Where edits apply, this one and the next: (H, W) uint8 as large as the photo, or None for everywhere."""
-        if self._state is not None and mask is not self._state.mask:
-            self.undo_stack.push(_Swap(self, replace(self._state, mask=mask)))
-
-    def mark_saved(self, state: State) -> None:
-        """Say that this state has been written to a file."""
-        self._saved = state
+    def mark_saved(self, document: Document | None = None) -> None:
+        """Say that a state of the document, by default the one that is open, was exported or saved."""
+        self._saved = document or self.document
         self.changed.emit()
 
-    def swap(self, state: State) -> State:
+    # --- edits
+
+    def add_edits(self, *edits: Edit, words: str = "", without_selection: bool = False) -> None:
+        """Put edits on top; the last one becomes the active one. words: for the menu, what undo would undo.
+
+        without_selection: an edit took the selection for its mask.
+        """
+        if self._state is not None and edits:
+            document = self._state.document.with_edits(*edits)
+            document = replace(document, selection=None) if without_selection else document
+            self._push(document, edits[-1].id, words)
+
+    def replace_edit(self, edit: Edit, *, merge: str = "", words: str = "") -> None:
+        """Put an edit in place of the one of its id, or on top where there is none.
+
+        merge: changes of one kind to one edit, in a row, are one step of undo.
+        """
+        if self._state is None:
+            return
+        document = self._state.document
+        if document.find(edit.id) is None:
+            self.add_edits(edit, words=words)
+        else:
+            merge = f"{merge} {edit.id}" if merge else ""
+            self._push(document.with_replaced(edit), self._state.active or edit.id, words, merge)
+
+    def remove_edit(self, edit_id: str, words: str = "") -> None:
+        """Take an edit away; the one below it, or else the lowest, becomes the active one if it was."""
+        if self._state is None or self._state.document.find(edit_id) is None:
+            return
+        place = self._state.document.place(edit_id)
+        document = self._state.document.without(edit_id)
+        active = self._state.active
+        if active == edit_id:
+            active = document.edits[max(place - 1, 0)].id if document.edits else ""
+        self._push(document, active, words)
+
+    def move_edit(self, edit_id: str, place: int, words: str = "") -> None:
+        """Put an edit over `place` others."""
+        if self._state is not None and self._state.document.place(edit_id) != place:
+            self._push(self._state.document.with_moved(edit_id, place), self._state.active, words)
+
+    def duplicate_edit(self, edit_id: str, words: str = "") -> None:
+        """Put the same edit once more over itself; the new one becomes the active one."""
+        edit = self._state.document.find(edit_id) if self._state else None
+        if self._state is not None and edit is not None:
+            copy = replace(edit, id=uuid.uuid4().hex)
+            place = self._state.document.place(edit_id) + 1
+            self._push(self._state.document.with_inserted(copy, place), copy.id, words)
+
+    def set_visible(self, edit_id: str, visible: bool, words: str = "") -> None:
+        edit = self._state.document.find(edit_id) if self._state else None
+        if edit is not None and edit.visible != visible:
+            self.replace_edit(replace(edit, visible=visible), words=words)
+
+    def set_strength(self, strength: float, words: str = "") -> None:
+        """How strongly the active edit applies. Moves in a row are one step of undo."""
+        edit = self.active
+        if edit is not None and edit.strength != strength:
+            self.replace_edit(replace(edit, strength=strength), merge="strength", words=words)
+
+    def activate(self, edit_id: str | None) -> None:
+        """Choose an edit, or none. No step of undo."""
+        if self._state is not None and self._state.active != (edit_id or ""):
+            self._state = replace(self._state, active=edit_id or "")
+            self.activated.emit()
+
+    # --- masks, framing, snapshots
+
+    def set_mask(self, mask: Raster | None, edit_id: str | None = None, words: str = "") -> None:
+        """Where an edit applies, or where the next one will if none is named; None is everywhere."""
+        if self._state is None:
+            return
+        document = self._state.document
+        edit = document.find(edit_id) if edit_id else None
+        if edit is not None and edit.mask is not mask:
+            self.replace_edit(replace(edit, mask=mask), words=words)
+        elif edit_id is None and document.selection is not mask:
+            self._push(replace(document, selection=mask), self._state.active, words)
+
+    def clear_mask(self, words: str = "") -> None:
+        """Take `mask` away."""
+        if self.document is not None and self.mask is not None:
+            edit = self.active if self.document.selection is None else None
+            self.set_mask(None, edit.id if edit else None, words)
+
+    def set_geometry(self, geometry: Geometry, words: str = "") -> None:
+        if self._state is not None and self._state.document.geometry != geometry:
+            self._push(replace(self._state.document, geometry=geometry), self._state.active, words)
+
+    def take_snapshot(self, name: str, words: str = "") -> None:
+        if self._state is not None:
+            document = self._state.document
+            snapshot = Snapshot(name, document.edits, document.geometry)
+            self._push(replace(document, snapshots=(*document.snapshots, snapshot)), self._state.active, words)
+
+    def remove_snapshot(self, snapshot: Snapshot, words: str = "") -> None:
+        if self._state is not None:
+            kept = tuple(each for each in self._state.document.snapshots if each is not snapshot)
+            self._push(replace(self._state.document, snapshots=kept), self._state.active, words)
+
+    def restore_snapshot(self, snapshot: Snapshot, words: str = "") -> None:
+        """Edits and framing as they were then."""
+        if self._state is not None:
+            document = replace(self._state.document, edits=snapshot.edits, geometry=snapshot.geometry)
+            self._push(document, snapshot.edits[-1].id if snapshot.edits else "", words)
+
+    def apply(self, document: Document, words: str = "") -> None:
+        """Another state of the same photo as one step of undo; the active edit stays the active one."""
+        if self._state is not None and document is not self._state.document:
+            self._push(document, self._state.active, words)
+
+    # --- undo
+
+    def swap(self, state: _State) -> _State:
         """Show another state and hand back the one that was there. For the undo stack."""
         assert self._state is not None
         last, self._state = self._state, state
-        same_pixels = state.before is last.before and state.result is last.result
-        (self.adjusted if same_pixels else self.edited).emit()
+        (self.adjusted if _same_stack(last.document, state.document) else self.edited).emit()
+        if last.active != state.active:
+            self.activated.emit()
         return last
+
+    def _push(self, document: Document, active: str, words: str, merge: str = "") -> None:
+        self.undo_stack.push(_Swap(self, _State(document, active), words, merge))
+
+
+def _same_stack(old: Document, new: Document) -> bool:
+    """Whether the two differ in strengths, masks and the selection at most."""
+    if old.geometry != new.geometry or old.snapshots is not new.snapshots or len(old.edits) != len(new.edits):
+        return False
+    return all(_same_work(*pair) for pair in zip(old.edits, new.edits, strict=True))
+
+
+def _same_work(old: Edit, new: Edit) -> bool:
+    return old is new or _work(old) == _work(new)
+
+
+def _work(edit: Edit) -> tuple[object, ...]:
+    return edit.id, edit.job, edit.result, edit.visible, edit.title
 
 
 class _Swap(QUndoCommand):
     """Undo and redo are the same move: trade the state in the session for the one held here."""
 
-    def __init__(self, session: Session, state: State) -> None:
-        super().__init__()
+    def __init__(self, session: Session, state: _State, words: str, merge: str) -> None:
+        super().__init__(words)
         self._session = session
         self._other = state
+        self._merge = merge
 
     def redo(self) -> None:
         self._other = self._session.swap(self._other)
 
     undo = redo
 
-
-class _Merging(_Swap):
-    """Several in a row are one."""
+    def id(self) -> int:
+        return 1 if self._merge else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
-        """Swallow the next move: this one holds the state before both, the session the one after them."""
-        return True
-
-
-class _StrengthMove(_Merging):
-    def id(self) -> int:
-        return 1
-
-
-class _Pick(_Merging):
-    def id(self) -> int:
-        return 2
+        """Swallow the next move of the same kind: this one holds the state before both, the session the one after."""
+        return isinstance(other, _Swap) and other._merge == self._merge

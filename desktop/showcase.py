@@ -86,8 +86,7 @@ async def restore(window: MainWindow, photo: Path, instruction: str) -> None:
     window.instruction.edit.setText(instruction)
     await _settle(window)
     await window.restoring.run(instruction)
-    if window.session.state is not None:
-        window.session.mark_saved(window.session.state)  # the next photo is opened without a question
+    window.session.mark_saved()  # the next photo is opened without a question
     window.actions_.compare.setChecked(True)
     window.canvas.zoom_fit()
     await _settle(window)
@@ -100,8 +99,7 @@ async def liken(window: MainWindow, pair: tuple[Path, Path], photo: Path) -> Non
     await window.opening.open_path(photo)
     await _settle(window)
     await window.analogies.run()
-    if window.session.state is not None:
-        window.session.mark_saved(window.session.state)
+    window.session.mark_saved()
     window.actions_.compare.setChecked(True)
     window.canvas.zoom_fit()
     await _settle(window)
@@ -129,12 +127,14 @@ def shoot(window: MainWindow, path: Path) -> Path:
 
 def _save(window: MainWindow, path: Path) -> Path:
     """Write the photo as it looks now."""
+    from core.document.rendering import render_framed
     from core.imaging.saving import save_photo
 
-    state = window.session.state
-    if state is None:
+    document = window.session.document
+    if document is None:
         raise RuntimeError("the window lost its photo")
-    save_photo(state.render(), path, original=window.session.original, overwrite=True)
+    rendered, original = render_framed(document)
+    save_photo(rendered, path, original=original, overwrite=True)
     return path
 
 

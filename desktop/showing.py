@@ -2,96 +2,121 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from core.document.document import Document
+from core.document.rendering import alpha_of, look_of, raster_of
+from core.imaging.depth import to_8_bits
+from core.imaging.geometry import framed
+from core.imaging.raster import MemoryRaster, level_within, read_level
 from core.photo import Photo
 from desktop.canvas import PhotoCanvas, Pyramid
 from desktop.i18n import tr
 from desktop.mailbox import Progress
 from desktop.services import Services
 
+MASK_SIDE = 1600
+"""Pixels of the longer side of a mask on the canvas, at most."""
+
 
 class Showing(QObject):
-    """Pyramids are made on a background thread and kept as long as their photo, so that undo shows at once."""
+    """Looks are computed where they are seen, from rasters; the photo's own is made on a background thread."""
 
     def __init__(self, services: Services, canvas: PhotoCanvas, parent: QObject) -> None:
         super().__init__(parent)
         self._services = services
         self._canvas = canvas
-        self._pyramids: WeakKeyDictionary[Photo, Pyramid] = WeakKeyDictionary()
+        self._shown: Document | None = None
         session = services.session
         session.opened.connect(self._on_opened)
         session.edited.connect(self.refresh)
-        session.adjusted.connect(self._adjust)
+        session.adjusted.connect(self.refresh)
+        for signal in (session.changed, session.activated):
+            signal.connect(self.show_mask)
         for signal in (services.candidates.listed, services.candidates.changed):
             signal.connect(self.show_rival)
 
     def show_progress(self, progress: Progress) -> None:
         """The result that a person watches, where several are made at once."""
-        if progress.preview is None or not self._services.settings.previews:
+        document = self._services.session.document
+        if progress.preview is None or document is None or not self._services.settings.previews:
             return
         watched = self._services.candidates.watched
         previews = progress.candidates or (progress.preview,)
-        self._canvas.set_preview(previews[min(watched, len(previews) - 1)])
+        preview = previews[min(watched, len(previews) - 1)]
+        if not document.geometry.is_identity:
+            preview = to_8_bits(read_level(framed(MemoryRaster(preview), document.geometry)))
+        self._canvas.set_preview(preview)
 
     def drop_preview(self) -> None:
         """Take a preview away in the middle of a job."""
         self._canvas.set_preview(None)
 
     def refresh(self) -> None:
-        """Show the document's result. A preview stays until the result is there to take its place."""
-        self._services.tasks.start(self._show_result())
+        """Show the document's look. A preview stays until the result is there to take its place."""
+        document = self._services.session.document
+        if document is None or self._shown is None:
+            return
+        if document.original is not self._shown.original:
+            return  # it is being opened
+        if document.geometry != self._shown.geometry:
+            self._show_original(document)
+        has_effect = any(edit.has_effect for edit in document.edits)
+        self._canvas.set_result(self._pyramid(document) if has_effect else None)
+        self._canvas.set_preview(None)
+        self.show_rival()
 
     def _on_opened(self) -> None:
-        self._services.tasks.start(self._show_original())
+        self._services.tasks.start(self._open())
 
-    async def _show_original(self) -> None:
-        original = self._services.session.original
-        pyramid = await self._pyramid(original) if original else None
-        if original is self._services.session.original:
-            self._canvas.set_original(pyramid)
-            self._adjust()
-
-    async def _show_result(self) -> None:
-        state = self._services.session.state
-        if state is None or self._services.session.original not in self._pyramids:
+    async def _open(self) -> None:
+        """Make the levels of the photo on a background thread, then show it."""
+        document = self._services.session.document
+        if document is None:
+            self._shown = None
+            self._canvas.set_original(None)
             return
-        result = await self._pyramid(state.result.photo) if state.result else None
-        base = await self._pyramid(state.before)
-        latest = self._services.session.state
-        if latest is not None and (latest.before, latest.result) == (state.before, state.result):
-            self._canvas.set_result(result, base)
-            self._canvas.set_preview(None)
-            self._adjust()
+        await self._services.background.call(_make_levels, document.original)
+        latest = self._services.session.document
+        if latest is not None and latest.original is document.original:
+            self._show_original(latest)
+            self.refresh()
+            self.show_mask()
+
+    def _show_original(self, document: Document) -> None:
+        self._shown = document
+        self._canvas.set_original(self._pyramid(replace(document, edits=())))
+        self.show_mask()
 
     def show_rival(self) -> None:
         """Compare with the candidate that is to be compared with, or with the original."""
-        self._services.tasks.start(self._show_rival())
-
-    async def _show_rival(self) -> None:
-        """The candidate that the picked one is compared with, on the left of the divider."""
-        candidates = self._services.candidates
-        rival = candidates.compared
-        if rival is None:
+        candidates, document = self._services.candidates, self._services.session.document
+        rival, picked = candidates.compared, candidates.picked
+        shown = document.find(rival.edit.id) if rival is not None and document is not None else None
+        if rival is None or document is None or shown is None or picked is None:
             self._canvas.set_rival(None)
             self._canvas.set_labels("", "")
             return
-        pyramid, base = await self._pyramid(rival.result.photo), await self._pyramid(rival.before)
-        picked = candidates.picked
-        if rival is candidates.compared and picked is not None:
-            self._canvas.set_rival(pyramid, base)
-            name = tr("Candidate {number}")
-            self._canvas.set_labels(*(name.format(number=candidates.number(each)) for each in (rival, picked)))
+        look = replace(rival.edit, strength=shown.strength, mask=shown.mask)
+        self._canvas.set_rival(self._pyramid(document.with_replaced(look)))
+        name = tr("Candidate {number}")
+        self._canvas.set_labels(*(name.format(number=candidates.number(each)) for each in (rival, picked)))
 
-    async def _pyramid(self, photo: Photo) -> Pyramid:
-        if photo not in self._pyramids:
-            self._pyramids[photo] = await self._services.background.call(Pyramid, photo.pixels, photo.alpha)
-        return self._pyramids[photo]
+    def show_mask(self) -> None:
+        """The mask of the next edit, or of the active one where there is none."""
+        document, mask = self._services.session.document, self._services.session.mask
+        if document is not None:
+            framed_mask = None if mask is None else framed(mask, document.geometry)
+            small = None if framed_mask is None else read_level(framed_mask, level_within(framed_mask, MASK_SIDE))
+            self._canvas.set_mask(None if small is None else to_8_bits(small[:, :, 0]))
 
-    def _adjust(self) -> None:
-        state = self._services.session.state
-        if state is not None:
-            self._canvas.set_strength(state.strength)
-            self._canvas.set_mask(state.mask)
+    def _pyramid(self, document: Document) -> Pyramid:
+        alpha = alpha_of(document.original)
+        return Pyramid(look_of(document), None if alpha is None else framed(alpha, document.geometry))
+
+
+def _make_levels(photo: Photo) -> None:
+    raster_of(photo)
+    alpha_of(photo)

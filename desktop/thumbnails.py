@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtGui import QImage
 
+from core.imaging.raster import Raster, level_over, read_level
 from core.photo import Photo
 from desktop.background import Background
 
@@ -16,16 +17,17 @@ SIDE = 320
 class Thumbnails:
     def __init__(self, background: Background) -> None:
         self._background = background
-        self._made: WeakKeyDictionary[Photo, QImage] = WeakKeyDictionary()
+        self._made: WeakKeyDictionary[Photo | Raster, QImage] = WeakKeyDictionary()
 
-    async def of(self, photo: Photo) -> QImage:
-        if photo not in self._made:
-            self._made[photo] = await self._background.call(_make, photo)
-        return self._made[photo]
+    async def of(self, picture: Photo | Raster) -> QImage:
+        if picture not in self._made:
+            self._made[picture] = await self._background.call(_make, picture)
+        return self._made[picture]
 
 
-def _make(photo: Photo) -> QImage:
+def _make(picture: Photo | Raster) -> QImage:
     from core.imaging.thumbnails import thumbnail, to_bytes
     from desktop.canvas.pyramid import to_image
 
-    return to_image(to_bytes(thumbnail(photo.pixels, SIDE)))
+    pixels = picture.pixels if isinstance(picture, Photo) else read_level(picture, level_over(picture, SIDE))
+    return to_image(to_bytes(thumbnail(pixels, SIDE)))

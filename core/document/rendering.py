@@ -63,13 +63,24 @@ def _is_fresh(edit: Edit, below: str) -> bool:
 
 
 _rasters: WeakKeyDictionary[Photo, Raster] = WeakKeyDictionary()
+_alphas: WeakKeyDictionary[Photo, Raster] = WeakKeyDictionary()
 
 
 def raster_of(photo: Photo) -> Raster:
-    """The photo's pixels as a raster, made on first use and kept as long as the photo; for the cost see `MemoryRaster`."""
+    """The photo's pixels as a raster, made on first use and kept as long as it; see `MemoryRaster` for the cost."""
     raster = _rasters.get(photo)
     if raster is None:
         raster = _rasters[photo] = MemoryRaster(photo.pixels)
+    return raster
+
+
+def alpha_of(photo: Photo) -> Raster | None:
+    """The same of its opacity, in one channel; None where it is opaque."""
+    if photo.alpha is None:
+        return None
+    raster = _alphas.get(photo)
+    if raster is None:
+        raster = _alphas[photo] = MemoryRaster(photo.alpha)
     return raster
 
 

@@ -94,6 +94,12 @@ def level_within(raster: Raster, side: int) -> int:
     return next((level for level in range(raster.levels) if max(level_size(raster, level)) <= side), raster.levels - 1)
 
 
+def level_over(raster: Raster, side: int) -> int:
+    """The smallest level with a side of at least `side` pixels, or the largest that there is."""
+    levels = range(raster.levels - 1, -1, -1)
+    return next((level for level in levels if max(level_size(raster, level)) >= side), 0)
+
+
 def halvings(pixels: Pixels) -> list[Pixels]:
     """All levels of (H, W, C) pixels, level 0 first."""
     levels = [pixels]

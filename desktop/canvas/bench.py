@@ -27,20 +27,30 @@ def measure(megapixels: float, width: int, height: int, frames: int = 24) -> Ite
     from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QApplication
 
+    from core.document.edit import Edit
+    from core.document.rendering import Composite
+    from core.imaging.raster import MemoryRaster
+    from core.jobs import RestoreJob
     from desktop.canvas import PhotoCanvas, Pyramid
 
     application = QApplication.instance() or QApplication([])
     rows, columns = round((megapixels * 1e6 * 3 / 4) ** 0.5), round((megapixels * 1e6 * 4 / 3) ** 0.5)
     pixels = np.random.default_rng(0).integers(0, 256, (rows, columns, 3), np.uint8)
     begin = time.perf_counter()
-    original = Pyramid(pixels)
+    original = Pyramid.of(pixels)
     yield f"pyramid of {megapixels:g} megapixels", 1000 * (time.perf_counter() - begin)
 
     canvas = PhotoCanvas()
     canvas.resize(width, height)
     canvas.show()
     canvas.set_original(original)
-    canvas.set_result(Pyramid(255 - pixels))
+    result = MemoryRaster(255 - pixels)
+
+    def show(strength: float) -> None:
+        edit = Edit(RestoreJob(""), result=result, strength=strength)
+        canvas.set_result(Pyramid(Composite(original.raster, [edit])))
+
+    show(1.0)
     screen = QImage(canvas.size(), QImage.Format.Format_RGB32)
 
     def mean_frame(change: Callable[[int], None]) -> float:
@@ -60,15 +70,15 @@ def measure(megapixels: float, width: int, height: int, frames: int = 24) -> Ite
     for zoom in (0.35, 0.7, 1.0, 4.0):
         canvas.zoom_to(zoom)
         yield f"pan at {zoom:.0%}", mean_frame(pan)
-    canvas.set_strength(0.6)
+    show(0.6)
     canvas.zoom_to(0.7)
     yield "pan at 70%, strength 60%", mean_frame(pan)
     canvas.set_compare(True)
     yield "move the divider", mean_frame(lambda frame: canvas.move_divider(frame / frames))
     canvas.zoom_fit()
-    yield "strength, fitted, compared", mean_frame(lambda frame: canvas.set_strength(0.1 + frame / 50))
+    yield "strength, fitted, compared", mean_frame(lambda frame: show(0.1 + frame / 50))
     canvas.set_compare(False)
-    yield "strength, fitted", mean_frame(lambda frame: canvas.set_strength(0.1 + frame / 50))
+    yield "strength, fitted", mean_frame(lambda frame: show(0.1 + frame / 50))
 
 
 if __name__ == "__main__":

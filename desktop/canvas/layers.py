@@ -1,4 +1,4 @@
-"""The two pictures that the canvas shows, before and after, and the parts of them that are ready to be drawn."""
+"""The pictures that the canvas shows, before and after, and the parts of them that are ready to be drawn."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
-from core.imaging.blend import blend_pixels
-from desktop.canvas.pyramid import Pyramid, to_image
+from desktop.canvas.pyramid import Pyramid
 
 VEIL_SIDE = 1600
 VEIL_COLOUR = (200, 40, 60)
@@ -18,47 +17,25 @@ VEIL_COLOUR = (200, 40, 60)
 
 
 class Layers:
-    """Original, result, strength and mask, mixed for the part that is seen and for nothing else."""
+    """Before, after and a rival; each is asked for the part that is seen and for nothing else."""
 
     def __init__(self) -> None:
         self.original: Pyramid | None = None
         self.result: Pyramid | None = None
-        self.base: Pyramid | None = None
-        """What the result was made from, where that is not the original but an earlier result."""
         self.rival: Pyramid | None = None
-        """Another result, of the same photo, that stands on the left of the divider in place of the original."""
-        self.rival_base: Pyramid | None = None
+        """Another look of the same photo that stands on the left of the divider in place of the original."""
         self.preview: QImage | None = None
-        self.strength = 1.0
-        self.mask: NDArray[np.uint8] | None = None
-        self.before = ReadyPart(self._render_before)
-        self.after = ReadyPart(lambda level, area: self._mix(self.base, self.result, level, area))
-        self.beside = ReadyPart(lambda level, area: self._mix(self.rival_base, self.rival, level, area))
+        self.before = ReadyPart(lambda level, area: self._render(self.original, level, area))
+        self.after = ReadyPart(lambda level, area: self._render(self.result or self.original, level, area))
+        self.beside = ReadyPart(lambda level, area: self._render(self.rival or self.original, level, area))
 
     @property
     def has_after(self) -> bool:
         return self.result is not None or self.preview is not None
 
-    def _render_before(self, level: int, area: QRect) -> QImage:
-        assert self.original is not None  # drawn only where there is one
-        return self.original.region(level, area)
-
-    def _mix(self, base: Pyramid | None, result: Pyramid | None, level: int, area: QRect) -> QImage:
-        """A result as strong, and where, as the document has it."""
-        if self.original is None or result is None:
-            return self._render_before(level, area)
-        old, new = (base or self.original).colour(level, area), result.colour(level, area)
-        mixed = blend_pixels(old, new, self.strength, self._mask_within(level, area))
-        return to_image(mixed.astype(np.uint8, copy=False), self.original.alpha(level, area))
-
-    def _mask_within(self, level: int, area: QRect) -> NDArray[np.uint8] | None:
-        """One mask value for each pixel of a level: the corner of its square, which is quick and near enough here."""
-        if self.mask is None:
-            return None
-        step = 2**level
-        rows = slice(area.top() * step, (area.top() + area.height()) * step, step)
-        columns = slice(area.left() * step, (area.left() + area.width()) * step, step)
-        return self.mask[rows, columns]
+    def _render(self, picture: Pyramid | None, level: int, area: QRect) -> QImage:
+        assert picture is not None  # drawn only where there is one
+        return picture.region(level, area)
 
 
 def veil(mask: NDArray[np.uint8]) -> QImage:

@@ -53,9 +53,8 @@ class PhotoView(QWidget):
     def set_original(self, pyramid: Pyramid | None) -> None:
         """Show another photo, fitted; None empties the canvas. Forgets result, preview and mask of the last one."""
         layers = self._layers
-        layers.original, layers.result, layers.base = pyramid, None, None
-        layers.rival = layers.rival_base = None
-        layers.preview = layers.mask = self._veil = None
+        layers.original, layers.result, layers.rival = pyramid, None, None
+        layers.preview = self._veil = None
         if pyramid is not None:
             self._viewport.set_photo(pyramid.width, pyramid.height)
         self._announced_zoom = 0.0  # said again for every photo
@@ -63,20 +62,17 @@ class PhotoView(QWidget):
         self._view_changed()
         self._result_changed()
 
-    def set_result(self, pyramid: Pyramid | None, base: Pyramid | None = None) -> None:
-        """Show an edited version of the photo, of the same size; None takes it away.
-
-        base: what it was made from, where that is not the original; strength and mask mix the two.
-        """
+    def set_result(self, pyramid: Pyramid | None) -> None:
+        """Show an edited version of the photo, of the same size; None takes it away."""
         original = self._layers.original
         if pyramid is not None and (original is None or _size(pyramid) != _size(original)):
             raise ValueError(f"a result of {_size(pyramid)} pixels does not belong to the photo on the canvas")
-        self._layers.result, self._layers.base = pyramid, base
+        self._layers.result = pyramid
         self._result_changed()
 
-    def set_rival(self, pyramid: Pyramid | None, base: Pyramid | None = None) -> None:
-        """Compare the result with another one, of the same size, in place of the original; None with the original."""
-        self._layers.rival, self._layers.rival_base = pyramid, base
+    def set_rival(self, pyramid: Pyramid | None) -> None:
+        """Compare the result with another look, of the same size, in place of the original; None with the original."""
+        self._layers.rival = pyramid
         self._result_changed()
 
     def set_labels(self, left: str, right: str) -> None:
@@ -92,17 +88,10 @@ class PhotoView(QWidget):
         self._layers.preview = preview
         self.update()
 
-    def set_strength(self, strength: float) -> None:
-        """How strongly the result applies, in [0, 1]."""
-        self._layers.strength = strength
-        self._result_changed()
-
     def set_mask(self, mask: NDArray[np.uint8] | None) -> None:
-        """Where the result applies: (H, W) uint8 of the photo's size, 255 is everything; None is everywhere."""
-        if mask is not self._layers.mask:
-            self._veil = None if mask is None else veil(mask)
-        self._layers.mask = mask
-        self._result_changed()
+        """Where an edit applies: (h, w) uint8 of the photo's shape at any size, 255 is everything; None everywhere."""
+        self._veil = None if mask is None else veil(mask)
+        self.update()
 
     def show_mask(self, shown: bool) -> None:
         """Veil what the mask keeps the result away from."""

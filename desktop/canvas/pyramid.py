@@ -1,6 +1,8 @@
-"""A photo at full, half, quarter… size, so that any zoom draws about as many pixels as the screen has."""
+"""Rasters as Qt draws them."""
 
 from __future__ import annotations
+
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,50 +10,41 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 
 from core.imaging.depth import to_8_bits
+from core.imaging.raster import SMALLEST_SIDE, MemoryRaster, Raster, level_size
+from core.imaging.tiles import Box
 from core.photo import Pixels
-
-SMALLEST_SIDE = 256
-"""No level is made below this: the longest side fits any canvas."""
-
-_ROWS = 32  # rows halved at a time: the sums stay in the processor's cache
 
 
 class Pyramid:
-    """The levels of one photo. Level 0 is the photo's own array; each further level is half as large, in 8 bits.
+    """A raster, and its opacity, in rectangles of Qt. All levels of the photo have their rectangles in common.
 
-    Pixel (x, y) of level n covers the square of side 2ⁿ at (2ⁿ·x, 2ⁿ·y) of the photo; at the right and lower edge it
-    may reach beyond. Making one takes about a third of the photo's memory and a quarter of a second for 48 megapixels;
-    it needs no thread in particular, since NumPy lets go of the interpreter while it adds.
-
-    pixels: (H, W, 3) uint8 or uint16, sRGB. alpha: (H, W) of the same dtype, straight; None when opaque.
+    raster: of three channels. alpha: of one, as large, straight; None when opaque.
     """
 
-    def __init__(self, pixels: Pixels, alpha: Pixels | None = None) -> None:
-        self._colours = _halvings(pixels)
-        self._alphas = None if alpha is None else _halvings(alpha[:, :, None])
-        self.height, self.width = pixels.shape[:2]
+    def __init__(self, raster: Raster, alpha: Raster | None = None) -> None:
+        self.raster, self._alpha = raster, alpha
+        self.height, self.width, self.levels = raster.height, raster.width, raster.levels
 
-    @property
-    def levels(self) -> int:
-        """How many levels there are, level 0 included."""
-        return len(self._colours)
+    @classmethod
+    def of(cls, pixels: Pixels, alpha: Pixels | None = None) -> Self:
+        """Of arrays in memory: (H, W, 3) and (H, W)."""
+        return cls(MemoryRaster(pixels), None if alpha is None else MemoryRaster(alpha))
 
     @property
     def has_alpha(self) -> bool:
-        return self._alphas is not None
+        return self._alpha is not None
 
     def bounds(self, level: int) -> QRect:
         """All of a level, in its own pixels."""
-        height, width = self._colours[level].shape[:2]
-        return QRect(0, 0, width, height)
+        return QRect(0, 0, *level_size(self.raster, level))
 
     def colour(self, level: int, rect: QRect) -> NDArray[np.uint8]:
-        """The pixels of a rectangle within a level: (h, w, 3) uint8, a view where the level has 8 bits."""
-        return to_8_bits(_cut(self._colours[level], rect))
+        """The pixels of a rectangle within a level: (h, w, 3) uint8."""
+        return to_8_bits(self.raster.read(level, _box(rect)))
 
     def alpha(self, level: int, rect: QRect) -> NDArray[np.uint8] | None:
         """The alpha of a rectangle within a level: (h, w) uint8; None when opaque."""
-        return None if self._alphas is None else to_8_bits(_cut(self._alphas[level], rect)[:, :, 0])
+        return None if self._alpha is None else to_8_bits(self._alpha.read(level, _box(rect))[:, :, 0])
 
     def region(self, level: int, rect: QRect) -> QImage:
         """The rectangle within a level as an image of its own, ready to be drawn."""
@@ -77,27 +70,5 @@ def enlarged(image: QImage) -> QImage:
     return image
 
 
-def _halvings(pixels: Pixels) -> list[Pixels]:
-    levels = [pixels]
-    while max(levels[-1].shape[:2]) > SMALLEST_SIDE:
-        levels.append(_halve(levels[-1]))
-    return levels
-
-
-def _halve(pixels: Pixels) -> NDArray[np.uint8]:
-    """The mean of each 2 × 2 square: (H, W, C) of either dtype → (⌈H/2⌉, ⌈W/2⌉, C) uint8. Edges are repeated."""
-    height, width, channels = pixels.shape
-    half = np.empty(((height + 1) // 2, (width + 1) // 2, channels), np.uint8)
-    for top in range(0, half.shape[0], _ROWS):
-        block = to_8_bits(pixels[2 * top : 2 * (top + _ROWS)])
-        if block.shape[0] % 2 or width % 2:
-            block = np.pad(block, ((0, block.shape[0] % 2), (0, width % 2), (0, 0)), "edge")
-        pairs = np.add(block[0::2], block[1::2], dtype=np.uint16).reshape(block.shape[0] // 2, -1)
-        for channel in range(channels):  # long strided rows add several times faster than many runs of three
-            squares = pairs[:, channel :: 2 * channels] + pairs[:, channels + channel :: 2 * channels]
-            half[top : top + _ROWS, :, channel] = (squares + 2) >> 2
-    return half
-
-
-def _cut(pixels: Pixels, rect: QRect) -> Pixels:
-    return pixels[rect.top() : rect.top() + rect.height(), rect.left() : rect.left() + rect.width()]
+def _box(rect: QRect) -> Box:
+    return rect.top(), rect.left(), rect.top() + rect.height(), rect.left() + rect.width()

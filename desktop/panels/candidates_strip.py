@@ -89,7 +89,7 @@ class CandidatesStrip(QFrame):
         made, candidates = CandidateTile(candidate, _caption(candidate)), self._candidates
         made.picture.clicked.connect(lambda: candidates.pick(candidate))
         made.picture.compared.connect(lambda: candidates.compare(candidate))
-        job = candidate.result.job
+        job = candidate.job
         made.lock_button.setHidden(isinstance(job, AnalogyJob) and job.method == "learn")  # it drew nothing by chance
         made.keep_button.clicked.connect(lambda kept: candidates.keep(candidate, kept))
         made.lock_button.clicked.connect(lambda locked: self._lock(candidate, locked))
@@ -102,7 +102,9 @@ class CandidatesStrip(QFrame):
             self._services.likening.change(seed_locked=False)
 
     async def _show_picture(self, tile: CandidateTile) -> None:
-        image = await self._thumbnails.of(tile.candidate.result.photo)
+        result = tile.candidate.edit.result
+        assert result is not None  # an engine made it
+        image = await self._thumbnails.of(result)
         if isValid(tile):
             tile.picture.show_image(image)
 
@@ -158,11 +160,11 @@ class CandidatesStrip(QFrame):
         self._appear()
 
     def _appear(self) -> None:
-        self.setVisible(self._services.mode.is_likewise and bool(self._tiles or self._live))
+        self.setVisible(bool(self._tiles or self._live))
 
 
 def _caption(candidate: Candidate) -> str:
     """The seed, or what was done where none was needed."""
-    job = candidate.result.job
+    job = candidate.job
     done = DONE_TITLES.get(job.method) if isinstance(job, AnalogyJob) else None
     return tr(done) if done else str(candidate.seed)

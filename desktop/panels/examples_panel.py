@@ -126,5 +126,5 @@ class ExamplesPanel(QFrame):
         session = self._services.session
         for each in self._rows:
             each.enable_sources(
-                session.original is not None, session.result is not None, bool(self._services.past.chapters)
+                session.original is not None, session.active is not None, bool(self._services.past.chapters)
             )

@@ -53,7 +53,7 @@ class LikewisePanel(QWidget):
         self.prompt.setText(likening.value.prompt)
         services.analogy_engines.changed.connect(self._follow)
         services.examples.changed.connect(self._summarise)
-        for signal in (services.session.opened, services.session.edited):
+        for signal in (services.session.opened, services.session.edited, services.session.activated):
             signal.connect(self._summarise)
         actions.sampling.toggled.connect(self._follow)
         self._follow()
@@ -89,12 +89,12 @@ class LikewisePanel(QWidget):
 
     def _summarise(self) -> None:
         count, photo = len(self._services.examples.complete), self._services.session.original
-        result = self._services.session.result
+        active = self._services.session.active
         if not count:
             words = tr("Drop a photo before and after an edit on the left.")
         elif photo is None:
             words = tr("Open the photo that is to be edited likewise.")
-        elif result is not None and isinstance(result.job, AnalogyJob):
+        elif active is not None and isinstance(active.job, AnalogyJob):
             words = tr("Run starts again from the photo as it was before this edit.")
         elif count == 1:
             words = tr("Run edits this photo as the example shows.")

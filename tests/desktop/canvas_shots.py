@@ -21,7 +21,7 @@ def shot(canvas: PhotoCanvas) -> NDArray[np.uint8]:
 
 
 def plain(colour: tuple[int, int, int], width: int = 400, height: int = 300) -> Pyramid:
-    return Pyramid(np.full((height, width, 3), colour, np.uint8))
+    return Pyramid.of(np.full((height, width, 3), colour, np.uint8))
 
 
 def numbered(width: int, height: int) -> NDArray[np.uint8]:

@@ -170,8 +170,7 @@ def shown(settings: Settings, until: Callable[..., object]) -> Callable[..., obj
             yield window
         finally:
             if not ended:
-                if window.session.state is not None:
-                    window.session.mark_saved(window.session.state)
+                window.session.mark_saved()
                 window.close()
                 await until(lambda: ended)
             window.deleteLater()

@@ -5,6 +5,25 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton
 
+from core.document.rendering import render, render_framed
+from core.imaging.raster import read_level
+
+
+def rendered(window):
+    """The pixels of the photo as it is exported."""
+    return render_framed(window.session.document)[0].pixels
+
+
+def result_of(window):
+    """The pixels that the engine made, of the active edit."""
+    return read_level(window.session.active.result)
+
+
+def base_of(window):
+    """The pixels that the engine was given, of the active edit."""
+    document, active = window.session.document, window.session.active
+    return render(document.original, document.below(active.id)).pixels
+
 
 async def run(window, until, qtbot, instruction="brighten"):
     """Type an instruction, press Ctrl+Enter and wait for the end of the job, which may come at once."""

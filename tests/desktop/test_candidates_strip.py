@@ -9,6 +9,8 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from core.imaging.raster import read_level
+
 
 @pytest.fixture(autouse=True)
 def in_likewise_mode(settings):
@@ -49,15 +51,15 @@ async def test_every_candidate_is_seen_while_it_is_made_and_can_be_picked(dreami
 async def test_picks_in_a_row_are_one_step_of_undo(dreaming, photo_path, example_paths, until):
     async with dreaming(photo_path) as window:
         await liken(window, until, example_paths)
-        first = window.session.result
+        first, second, _ = window.services.candidates.all
         for place in (1, 2, 1):
             window.strip.tiles[place].picture.click()
-        assert window.session.result is first.others[0]
+        assert window.session.active.result is second.edit.result
         assert marks(window) == ["", "picked", ""]
         window.actions_.undo.trigger()
-        assert window.session.result.photo is first.photo
+        assert window.session.active.result is first.edit.result
         window.actions_.undo.trigger()
-        assert window.session.result is None
+        assert window.session.active is None
         assert marks(window) == ["", "", ""]
 
 
@@ -83,7 +85,7 @@ async def test_control_click_compares_two_candidates(dreaming, photo_path, examp
         qtbot.mouseClick(window.strip.tiles[1].picture, Qt.MouseButton.LeftButton, control)
         await window.services.tasks.settle()
         assert window.canvas._divider.labels == ("Candidate 2", "Candidate 1")
-        window.session.mark_saved(window.session.state)
+        window.session.mark_saved()
         await window.opening.open_path(example_paths[0])
         await window.services.tasks.settle()
         assert window.canvas._divider.labels == ("", "")  # nothing of the last photo
@@ -103,7 +105,7 @@ async def test_what_is_kept_survives_the_next_run_and_is_exported_with_the_other
         assert len(window.strip.tiles) == 4
         assert window.strip.tiles[0].candidate is kept
         window.strip.tiles[0].picture.click()
-        assert window.session.result is kept.result
+        assert window.session.active.result is kept.edit.result
         window.strip.tiles[3].keep_button.click()
         window.actions_.export_kept.trigger()
         await until(lambda: window.findChildren(QFileDialog))
@@ -114,7 +116,7 @@ async def test_what_is_kept_survives_the_next_run_and_is_exported_with_the_other
         written = sorted(folder.iterdir())
         assert len(written) == 2
         first = folder / f"beach-likewise-{kept.seed}.png"
-        assert np.array_equal(np.asarray(Image.open(first).convert("RGB")), kept.result.photo.pixels)
+        assert np.array_equal(np.asarray(Image.open(first).convert("RGB")), read_level(kept.edit.result))
 
 
 async def test_an_unlocked_seed_is_another_one_each_run_and_a_locked_one_stays(
@@ -137,7 +139,7 @@ async def test_another_photo_forgets_the_candidates(dreaming, photo_path, exampl
     async with dreaming(photo_path) as window:
         await liken(window, until, example_paths)
         window.strip.tiles[0].keep_button.click()
-        window.session.mark_saved(window.session.state)
+        window.session.mark_saved()
         await window.opening.open_path(photo_path)
         assert window.strip.tiles == ()
         assert not window.strip.isVisible()

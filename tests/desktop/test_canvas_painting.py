@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.imaging.blend import blend_pixels
 from desktop import theme
 from desktop.canvas import PhotoCanvas, Pyramid
 
@@ -49,7 +48,7 @@ def test_the_photo_stands_on_a_neutral_grey(canvas: PhotoCanvas):
 
 def test_at_100_percent_every_pixel_is_drawn_as_it_is(canvas: PhotoCanvas):
     pixels = np.random.default_rng(0).integers(0, 256, (2000, 3000, 3), np.uint8)
-    canvas.set_original(Pyramid(pixels))
+    canvas.set_original(Pyramid.of(pixels))
     canvas.zoom_to(1.0)
     canvas.pan(QPointF(-13, 57))
     left, top = (-round(value) for value in canvas._viewport.photo_rect.topLeft().toTuple())
@@ -74,7 +73,7 @@ def test_a_tiny_preview_covers_the_photo_smoothly(canvas: PhotoCanvas, zoom: flo
 
 def test_from_200_percent_pixels_are_squares(canvas: PhotoCanvas):
     pixels = np.random.default_rng(0).integers(0, 256, (800, 900, 3), np.uint8)
-    canvas.set_original(Pyramid(pixels))
+    canvas.set_original(Pyramid.of(pixels))
     canvas.zoom_to(4.0)
     picture = shot(canvas)
     left, top = canvas._viewport.photo_rect.topLeft().toTuple()
@@ -86,7 +85,7 @@ def test_from_200_percent_pixels_are_squares(canvas: PhotoCanvas):
 def test_below_100_percent_the_photo_is_smoothed(canvas: PhotoCanvas):
     stripes = np.zeros((1200, 1600, 3), np.uint8)
     stripes[:, ::2] = 255
-    canvas.set_original(Pyramid(stripes))
+    canvas.set_original(Pyramid.of(stripes))
     middle = shot(canvas)[200:300, 200:400]
     assert middle.min() > 100
     assert middle.max() < 155
@@ -96,7 +95,7 @@ def test_levels_lie_exactly_on_top_of_each_other(canvas: PhotoCanvas):
     """An edge in the photo stays where it is when the level changes."""
     pixels = np.zeros((1801, 2403, 3), np.uint8)
     pixels[:, 1200:] = 255
-    canvas.set_original(Pyramid(pixels))
+    canvas.set_original(Pyramid.of(pixels))
     for scale in (0.21, 0.26, 0.4, 0.55, 0.61, 0.9):
         canvas.zoom_to(scale)
         edge = canvas._viewport.photo_rect.left() + 1200 * scale
@@ -134,38 +133,6 @@ def test_holding_the_compare_key_shows_the_original(canvas: PhotoCanvas):
     assert tuple(shot(canvas)[250, 300]) == BLUE
 
 
-def test_strength_mixes_as_the_export_does(canvas: PhotoCanvas):
-    canvas.set_original(plain(RED))
-    canvas.set_result(plain(BLUE))
-    for strength in (0.0, 0.3, 0.75, 1.0):
-        canvas.set_strength(strength)
-        expected = blend_pixels(np.array([[RED]], np.uint8), np.array([[BLUE]], np.uint8), strength)
-        assert tuple(shot(canvas)[250, 300]) == tuple(expected[0, 0])
-
-
-def test_a_result_made_from_another_is_mixed_with_that_one(canvas: PhotoCanvas):
-    canvas.set_original(plain(RED))
-    canvas.set_result(plain(BLUE), base=plain((0, 0, 0)))
-    canvas.set_strength(0.5)
-    assert tuple(shot(canvas)[250, 300]) == (10, 30, 110)
-    canvas.show_original(True)
-    assert tuple(shot(canvas)[250, 300]) == RED
-
-
-@pytest.mark.parametrize("scale", [0.3, 1.0, 3.0])
-def test_the_mask_says_where_the_result_applies(canvas: PhotoCanvas, scale: float):
-    mask = np.zeros((1203, 1601), np.uint8)
-    mask[:, 800:] = 255
-    canvas.set_original(plain(RED, 1601, 1203))
-    canvas.set_result(plain(BLUE, 1601, 1203))
-    canvas.set_mask(mask)
-    canvas.zoom_to(scale)
-    picture = shot(canvas)
-    edge = round(canvas._viewport.photo_rect.left() + 800 * scale)
-    assert tuple(picture[250, edge - 8]) == RED
-    assert tuple(picture[250, edge + 8]) == BLUE
-
-
 def test_a_preview_is_stretched_over_the_photo_until_it_is_taken_away(canvas: PhotoCanvas):
     preview = np.zeros((30, 40, 3), np.uint8)
     preview[:15] = (250, 250, 10)
@@ -201,7 +168,7 @@ def test_a_result_of_another_size_is_refused(canvas: PhotoCanvas):
 def test_a_board_lies_under_transparent_photos(canvas: PhotoCanvas):
     alpha = np.zeros((300, 400), np.uint8)
     alpha[:, 200:] = 255
-    canvas.set_original(Pyramid(np.full((300, 400, 3), RED, np.uint8), alpha))
+    canvas.set_original(Pyramid.of(np.full((300, 400, 3), RED, np.uint8), alpha))
     picture = shot(canvas)
     board = {tuple(int(value) for value in pixel) for pixel in picture[100:400, 100:300].reshape(-1, 3)}
     scheme = theme.colours()
@@ -215,7 +182,7 @@ def test_on_a_dense_screen_100_percent_is_one_device_pixel(qtbot: QtBot):
     canvas.resize(300, 250)
     canvas.show()
     pixels = numbered(1000, 900)
-    canvas.set_original(Pyramid(pixels))
+    canvas.set_original(Pyramid.of(pixels))
     canvas.zoom_to(1.0)
     np.testing.assert_array_equal(shot(canvas), pixels[200:700, 200:800])
 
@@ -236,7 +203,7 @@ def test_moving_to_a_dense_screen_keeps_the_photo_fitted(qtbot: QtBot):
 @pytest.mark.parametrize("compared", [False, True])
 def test_48_megapixels_are_panned_and_zoomed_with_a_screenful_of_pixels(canvas: PhotoCanvas, compared: bool):
     photo = np.zeros((6000, 8000, 3), np.uint8)
-    original, result = CountingPyramid(photo), CountingPyramid(photo)
+    original, result = CountingPyramid.of(photo), CountingPyramid.of(photo)
     canvas.set_original(original)
     canvas.set_result(result)
     canvas.set_compare(compared)

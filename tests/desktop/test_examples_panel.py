@@ -6,7 +6,7 @@ import asyncio
 
 import numpy as np
 import pytest
-from driving import click_button, dialog_of, run
+from driving import click_button, dialog_of, rendered, result_of, run
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
@@ -167,7 +167,7 @@ async def test_the_open_photo_is_used_as_it_looks_and_as_it_was(shown, photo_pat
         result.trigger()
         await until(lambda: only_pair(window).complete)
         assert only_pair(window).photo("before") is window.session.original
-        assert only_pair(window).photo("after") is window.session.result.photo
+        assert np.array_equal(only_pair(window).photo("after").pixels, result_of(window))
 
 
 async def test_a_pair_comes_from_the_history_of_a_photo_that_is_no_longer_open(
@@ -180,8 +180,8 @@ async def test_a_pair_comes_from_the_history_of_a_photo_that_is_no_longer_open(
         await run(window, until, qtbot)
         window.strength.slider.setValue(50)
         await window.services.tasks.settle()
-        looked = window.session.state.render().pixels
-        window.session.mark_saved(window.session.state)
+        looked = rendered(window)
+        window.session.mark_saved()
         await window.opening.open_path(other)
         window.services.mode.choose("likewise")
         await window.services.tasks.settle()

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from core.document.document import Document
 from core.photo import Photo
 from desktop.exporting import Exporting
 from desktop.services import Services
@@ -29,7 +30,7 @@ async def test_the_image_for_the_clipboard_is_made_off_the_window_thread(qtbot, 
     window = QWidget()
     qtbot.addWidget(window)
     deep = np.array([[[0x00FF, 0x80, 0xFFFF]]], np.uint16)
-    services.session.open(WatchedPhoto(deep))
+    services.session.open(Document(WatchedPhoto(deep)))
     threads.clear()
     await Exporting(services, window).copy()
     await services.stop()

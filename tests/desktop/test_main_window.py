@@ -6,12 +6,13 @@ from threading import Event
 
 import numpy as np
 import pytest
-from driving import click_button, dialog_of, run
+from driving import base_of, click_button, dialog_of, rendered, result_of, run
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QMessageBox
 
+from core.imaging.raster import read_level
 from core.photo import Photo
 from core.prompting.defects import Defect, DefectReport
 from core.prompting.wishes import Wish
@@ -43,7 +44,7 @@ async def test_a_run_shows_previews_and_leaves_a_result(shown, photo_path, until
         await run(window, until, qtbot)
         assert any(preview is not None for preview in previews)
         assert stages[-1] == "Brighten · step 5 of 5"
-        assert window.session.result.photo.pixels.mean() > window.session.original.pixels.mean()
+        assert result_of(window).mean() > window.session.original.pixels.mean()
         assert window.banner.text == "It is brighter now."
         assert window.strength.isEnabled()
         assert window.isWindowModified()
@@ -65,7 +66,7 @@ async def test_compare_stays_off_once_a_person_has_switched_it_off(shown, photo_
         await run(window, until, qtbot)
         window.actions_.compare.trigger()
         await run(window, until, qtbot)
-        window.session.mark_saved(window.session.state)
+        window.session.mark_saved()
         await window.opening.open_path(photo_path)
         await run(window, until, qtbot)
         assert not window.actions_.compare.isChecked()
@@ -73,18 +74,18 @@ async def test_compare_stays_off_once_a_person_has_switched_it_off(shown, photo_
 
 async def test_stop_leaves_the_document_as_it_was(shown, photo_path, until, qtbot, engine):
     async with shown(photo_path) as window:
-        before = window.session.state
+        before = window.session.document
         window.instruction.edit.setText("take for ever")
         window.actions_.run.trigger()
         await until(lambda: engine.running)
         assert not window.actions_.run.isEnabled()
         qtbot.keyClick(window, Qt.Key.Key_Escape)
         await until(lambda: not window.running.is_running)
-        assert window.session.state is before
+        assert window.session.document is before
         assert engine.running == 0
         assert window.status.stage_text == ""
         await run(window, until, qtbot)
-        assert window.session.result is not None
+        assert window.session.active is not None
 
 
 async def test_an_engine_error_stands_on_the_banner_and_the_next_job_runs(shown, photo_path, until, qtbot):
@@ -93,9 +94,9 @@ async def test_an_engine_error_stands_on_the_banner_and_the_next_job_runs(shown,
         assert window.banner.kind == "error"
         assert "tiles.safetensors is damaged" in window.banner.text
         assert "Reinstall" in window.banner.text
-        assert window.session.result is None
+        assert window.session.active is None
         await run(window, until, qtbot)
-        assert window.session.result is not None
+        assert window.session.active is not None
         assert window.banner.kind == "info"
 
 
@@ -137,22 +138,22 @@ async def test_running_without_an_instruction_says_what_to_do(shown, photo_path,
 async def test_a_second_run_works_on_the_result_and_undo_goes_back(shown, photo_path, until, qtbot):
     async with shown(photo_path) as window:
         await run(window, until, qtbot)
-        first = window.session.result
+        first = window.session.active
         await run(window, until, qtbot)
-        assert window.session.state.before is first.photo
+        assert np.array_equal(base_of(window), read_level(first.result))
         window.actions_.undo.trigger()
-        assert window.session.result is first
+        assert window.session.active is first
         window.actions_.undo.trigger()
-        assert window.session.result is None
+        assert window.session.active is None
         window.actions_.redo.trigger()
-        assert window.session.result is first
+        assert window.session.active is first
 
 
 async def test_strength_zero_shows_the_photo_itself(shown, photo_path, until, qtbot):
     async with shown(photo_path) as window:
         await run(window, until, qtbot)
         window.strength.slider.setValue(0)
-        assert np.array_equal(window.session.state.render().pixels, window.session.original.pixels)
+        assert np.array_equal(rendered(window), window.session.original.pixels)
 
 
 async def test_close_in_mid_run_ends_everything(settings, photo_path, until, engine):
@@ -183,7 +184,7 @@ async def test_opening_another_photo_stops_the_job(shown, photo_path, until, eng
         await until(lambda: not window.running.is_running)
         assert engine.running == 0
         assert window.session.original.path == other
-        assert window.session.result is None
+        assert window.session.active is None
 
 
 async def test_nothing_is_shown_of_a_job_that_was_stopped(shown, photo_path, until, engine):
@@ -222,7 +223,7 @@ async def test_stop_before_the_job_has_begun(shown, photo_path, until, engine):
         window.actions_.run.trigger()
         await window.services.tasks.settle()
         assert not window.running.is_running
-        assert window.session.result is None
+        assert window.session.active is None
 
 
 async def test_the_photo_asked_for_last_wins(shown, photo_path, photo, until, engine):
@@ -347,9 +348,9 @@ async def test_export_writes_the_result_and_never_over_a_file_unasked(shown, pho
         dialog.export.click()
         await until(lambda: dialog_of(dialog, QMessageBox))
         click_button(dialog_of(dialog, QMessageBox), "Replace")
-        await until(lambda: not window.session.has_unsaved_result)
+        await until(lambda: not window.session.has_unsaved_work)
         with Image.open(target) as written:
-            assert np.array_equal(np.asarray(written.convert("RGB")), window.session.result.photo.pixels)
+            assert np.array_equal(np.asarray(written.convert("RGB")), result_of(window))
         assert "beach-restored.png" in window.banner.text
 
 
@@ -368,11 +369,11 @@ async def test_what_goes_wrong_while_exporting_can_be_mended_in_the_dialog(shown
         assert "beach.v2.png could not be written" in dialog._error.text()
         assert dialog.isVisible()
         assert dialog.form.quality.value() == 77
-        assert window.session.has_unsaved_result
+        assert window.session.has_unsaved_work
 
         dialog.form.name.setText("beach.v2")
         dialog.export.click()
-        await until(lambda: not window.session.has_unsaved_result)
+        await until(lambda: not window.session.has_unsaved_work)
         assert photo_path.with_name("beach.v2.png").exists()
         assert "beach.v2.png" in window.banner.text
 
@@ -381,7 +382,7 @@ async def test_shortcuts_reach_the_window_from_the_instruction(shown, photo_path
     async with shown(photo_path) as window:
         await run(window, until, qtbot)
         qtbot.keyClick(window.instruction.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        assert window.session.result is None
+        assert window.session.active is None
         assert window.instruction.text == "brighten"
         qtbot.keyClick(window.instruction.edit, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: dialog_of(window, ExportDialog))
@@ -517,12 +518,12 @@ async def test_a_mask_limits_the_result_and_can_be_cleared(shown, photo_path, un
         await window.opening.set_mask(path)
         assert window.actions_.show_mask.isChecked()
         await run(window, until, qtbot)
-        original, result = window.session.original.pixels, window.session.result.photo.pixels
-        rendered = window.session.state.render().pixels
-        assert np.array_equal(rendered[:, :20], result[:, :20])
-        assert np.array_equal(rendered[:, 20:], original[:, 20:])
+        original, result = window.session.original.pixels, result_of(window)
+        look = rendered(window)
+        assert np.array_equal(look[:, :20], result[:, :20])
+        assert np.array_equal(look[:, 20:], original[:, 20:])
         window.actions_.clear_mask.trigger()
-        assert np.array_equal(window.session.state.render().pixels, result)
+        assert np.array_equal(rendered(window), result)
 
 
 async def test_a_mask_of_another_shape_is_refused_on_the_banner(shown, photo_path, until, tmp_path):
@@ -532,7 +533,7 @@ async def test_a_mask_of_another_shape_is_refused_on_the_banner(shown, photo_pat
         window.services.tasks.start(window.opening.set_mask(path))
         await until(window.banner.isVisible)
         assert "The mask cannot be used" in window.banner.text
-        assert window.session.state.mask is None
+        assert window.session.mask is None
 
 
 async def test_the_veil_covers_what_the_mask_protects(shown, photo_path, until, tmp_path):

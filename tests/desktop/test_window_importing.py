@@ -41,8 +41,8 @@ async def test_an_imported_model_can_be_chosen_and_run(shown, photo_path, until,
         await until(lambda: window.model.row.steps.lineEdit().placeholderText() == "20 (automatic)")
         window.services.sampling.change(steps=2, resolution=64)
         await run(window, until, qtbot, "remove the haze")
-        assert window.session.result is not None, window.banner.text
-        assert window.session.result.job.model.startswith("promptfix@")
+        assert window.session.active is not None, window.banner.text
+        assert window.session.active.job.model.startswith("promptfix@")
 
 
 async def test_an_import_can_be_stopped_and_keeps_jobs_waiting(shown, photo_path, until, qtbot):

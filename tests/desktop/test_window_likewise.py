@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from driving import click_button, dialog_of, liken, run
+from driving import base_of, click_button, dialog_of, liken, result_of, run
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
@@ -41,7 +41,7 @@ async def test_without_a_complete_pair_a_run_says_what_to_do(shown, photo_path, 
         window.actions_.run.trigger()
         await until(window.banner.isVisible)
         assert "There is no example yet." in window.banner.text
-        assert window.session.result is None
+        assert window.session.active is None
         window.services.examples.pairs[0].alignment = 0.5
         assert window.banner.isVisible()  # a measurement mends nothing
         window.services.examples.pairs[0].put(before=window.session.original)
@@ -51,36 +51,36 @@ async def test_without_a_complete_pair_a_run_says_what_to_do(shown, photo_path, 
 async def test_an_edit_by_example_is_an_undoable_result(shown, photo_path, example_paths, until):
     async with shown(photo_path) as window:
         await liken(window, until, example_paths)
-        result, original = window.session.result, window.session.original
-        assert isinstance(result.job, AnalogyJob)
-        assert result.job.examples[0].before_name == "pier.png"
+        edit, original = window.session.active, window.session.original
+        assert isinstance(edit.job, AnalogyJob)
+        assert edit.job.examples[0].before_name == "pier.png"
         assert window.banner.text == "It is brighter now."
         assert window.likewise.summary.text() == "Run starts again from the photo as it was before this edit."
-        difference = result.photo.pixels.astype(int) - original.pixels
+        difference = result_of(window).astype(int) - original.pixels
         assert difference.mean() == pytest.approx(40, abs=1)
         assert window.isWindowModified()
         window.actions_.undo.trigger()
-        assert window.session.result is None
+        assert window.session.active is None
         assert window.likewise.summary.text() == "Run edits this photo as the example shows."
         window.actions_.redo.trigger()
-        assert window.session.result is result
+        assert window.session.active is edit
 
 
 async def test_another_edit_by_example_starts_from_the_same_photo(shown, photo_path, example_paths, until):
     async with shown(photo_path) as window:
         await liken(window, until, example_paths)
-        first = window.session.result.photo.pixels
+        first = result_of(window)
         window.services.examples.pairs[0].weight = 2.0
         await liken(window, until)
-        assert np.array_equal(window.session.result.photo.pixels, first)
+        assert np.array_equal(result_of(window), first)
         window.services.examples.pairs[0].swap()
         await liken(window, until)
-        assert window.session.result.photo.pixels.mean() < window.session.original.pixels.mean()
+        assert result_of(window).mean() < window.session.original.pixels.mean()
         other = window.session.original
         window.services.examples.pairs[0].put(before=other, after=other.with_pixels(other.pixels + np.uint8(9)))
         await liken(window, until)
-        assert window.session.state.before is window.session.original
-        assert len(window.session.result.job.examples) == 1
+        assert len(window.session.document.edits) == 1
+        assert len(window.session.active.job.examples) == 1
 
 
 async def test_a_refused_job_leaves_the_seed(shown, dreamer, photo_path, example_paths, until):
@@ -103,15 +103,15 @@ async def test_an_analogy_goes_on_from_a_restored_photo_and_the_other_way_round(
     async with shown(photo_path) as window:
         window.services.mode.choose("restore")
         await run(window, until, qtbot)
-        restored = window.session.result.photo
+        restored = result_of(window)
         assert window.strip.tiles == ()
         window.services.mode.choose("likewise")
         await liken(window, until, example_paths)
-        assert window.session.state.before is restored
-        edited = window.session.result.photo
+        assert np.array_equal(base_of(window), restored)
+        edited = result_of(window)
         window.services.mode.choose("restore")
         await run(window, until, qtbot)
-        assert window.session.state.before is edited
+        assert np.array_equal(base_of(window), edited)
 
 
 async def test_escape_stops_and_leaves_the_document(shown, photo_path, example_paths, until, qtbot):
@@ -124,7 +124,7 @@ async def test_escape_stops_and_leaves_the_document(shown, photo_path, example_p
         assert not window.actions_.export_lut.isEnabled()  # it would wait for the job
         qtbot.keyClick(window, Qt.Key.Key_Escape)
         await until(lambda: not window.running.is_running)
-        assert window.session.result is None
+        assert window.session.active is None
         assert not window.strip.isVisible()
         assert window.canvas.hasFocus()
         assert window.actions_.export_lut.isEnabled()
@@ -201,8 +201,8 @@ async def test_the_learned_edit_brightens_likewise(shown, photo_path, example_pa
     async with shown(photo_path, analogy_engine="learned") as window:
         window.services.likening.change(method="learn")
         await liken(window, until, example_paths)
-        assert window.session.result is not None, window.banner.text
-        difference = window.session.result.photo.pixels.astype(int) - window.session.original.pixels
+        assert window.session.active is not None, window.banner.text
+        difference = result_of(window).astype(int) - window.session.original.pixels
         assert difference.mean() == pytest.approx(40, abs=8)
         (tile,) = window.strip.tiles
         assert tile.caption.text() == "Learned"

@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 import pytest
-from driving import run
+from driving import base_of, result_of, run
 from PySide6.QtCore import Qt
 
 import core.promptfix.resident  # noqa: F401 - takes seconds; the tests' patience is for the jobs
@@ -46,10 +46,9 @@ async def test_every_step_shows_on_the_canvas_and_the_result_follows(shown, phot
         previews = [progress.preview for progress in seen if progress.preview is not None]
         assert previews
         assert all(preview.shape == (30, 40, 3) for preview in previews)
-        result = window.session.result
-        assert result is not None, window.banner.text
-        assert result.photo.pixels.shape == window.session.original.pixels.shape
-        assert result.job.instruction == "remove the haze"
+        assert window.session.active is not None, window.banner.text
+        assert result_of(window).shape == window.session.original.pixels.shape
+        assert window.session.active.job.instruction == "remove the haze"
 
 
 async def test_the_same_seed_gives_the_same_picture(shown, photo_path, until, qtbot):
@@ -58,16 +57,16 @@ async def test_the_same_seed_gives_the_same_picture(shown, photo_path, until, qt
         pictures = []
         for _ in range(2):
             await run(window, until, qtbot, "remove the haze")
-            pictures.append(window.session.result.photo.pixels)
+            pictures.append(result_of(window))
         assert np.array_equal(*pictures)  # another try starts from the same photo, not from the last result
         await run(window, until, qtbot, "remove the snow")
-        assert window.session.state.before.pixels is pictures[-1]  # something else goes on from there
+        assert np.array_equal(base_of(window), pictures[-1])  # something else goes on from there
 
 
 async def test_stop_is_answered_in_mid_step_and_leaves_the_document(shown, photo_path, until, qtbot):
     async with shown(photo_path) as window:
         configure(window, steps=500, resolution=256)
-        before = window.session.state
+        before = window.session.document
         window.instruction.edit.setText("remove the haze")
         window.actions_.run.trigger()
         await until(lambda: window.status.stage_text.startswith("Sample"))
@@ -75,27 +74,27 @@ async def test_stop_is_answered_in_mid_step_and_leaves_the_document(shown, photo
         qtbot.keyClick(window, Qt.Key.Key_Escape)
         await until(lambda: not window.running.is_running)
         assert time.monotonic() - pressed < 10  # a run would take minutes
-        assert window.session.state is before
+        assert window.session.document is before
         assert not window.banner.isVisible()
         configure(window)
         await run(window, until, qtbot, "remove the haze")
-        assert window.session.result is not None
+        assert window.session.active is not None
 
 
 async def test_a_broken_model_is_said_on_the_banner_and_another_engine_runs(shown, photo_path, until, qtbot, models):
     async with shown(photo_path) as window:
         configure(window)
-        before = window.session.state
+        before = window.session.document
         weights = models / "promptfix" / "unet" / "diffusion_pytorch_model.safetensors"
         sound = weights.read_bytes()
         weights.write_bytes(bytes(len(sound)))
         await run(window, until, qtbot, "remove the haze")
         assert window.banner.kind == "error"
         assert "promptfix/unet" in window.banner.text
-        assert window.session.state is before
+        assert window.session.document is before
         weights.write_bytes(sound)
         await run(window, until, qtbot, "remove the haze")
-        assert window.session.result is not None
+        assert window.session.active is not None
 
 
 async def test_a_model_that_was_removed_meanwhile(shown, photo_path, until, qtbot, models):
@@ -105,7 +104,7 @@ async def test_a_model_that_was_removed_meanwhile(shown, photo_path, until, qtbo
         await run(window, until, qtbot, "remove the haze")
         assert window.banner.kind == "error"
         assert "not installed" in window.banner.text
-        assert window.session.result is None
+        assert window.session.active is None
 
 
 async def test_without_an_instruction_it_mends_what_is_seen(shown, photo_path, until, qtbot):
@@ -113,5 +112,5 @@ async def test_without_an_instruction_it_mends_what_is_seen(shown, photo_path, u
         configure(window, flaws="The image appears hazy.")
         window.instruction.edit.clear()
         window.actions_.run.trigger()
-        await until(lambda: window.session.result is not None)
-        assert window.session.result.job.instruction == ""
+        await until(lambda: window.session.active is not None)
+        assert window.session.active.job.instruction == ""
