@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.cli.edited import add_output_to, check_output, open_mask_for, tell
+from core.cli.edited import add_output_to, check_output, export_options, open_mask_for, tell
 from core.cli.progress import follow
 from core.cli.values import (
     LUT_SUFFIX,
@@ -28,8 +28,8 @@ from core.jobs.analogy import ARRANGEMENTS, METHODS, MOST_EXAMPLES, AnalogyJob
 if TYPE_CHECKING:
     from core.engine import Result
     from core.examples import Pair
+    from core.imaging.lut import Lut
     from core.jobs import Example
-    from core.learned.lut import Lut
     from core.messages import Message
 
 
@@ -144,13 +144,14 @@ def _edit(options: argparse.Namespace, pairs: list[Pair]) -> None:
     from core.examples import describe_pairs
     from core.imaging.blend import blend
     from core.imaging.opening import open_photo
-    from core.imaging.saving import ExportOptions, save_photo, suggested_path
+    from core.imaging.saving import save_photo, suggested_path
 
     job = _job(options, describe_pairs(pairs))
     engine = find_analogy_engine(job.engine)
     engine.check(job)
     photo = open_photo(options.photo)
-    named = options.output or suggested_path(options.photo, photo, "likewise")
+    saving = export_options(options)
+    named = options.output or suggested_path(options.photo, photo, "likewise", saving.format)
     for path in _numbered(named, engine.complete(job).candidates or 1):
         check_output(path, options.overwrite)
     mask = open_mask_for(options, photo)
@@ -163,7 +164,6 @@ def _edit(options: argparse.Namespace, pairs: list[Pair]) -> None:
     notes: list[Message] = [*photo.notes]
     for each, path in zip(results, outputs, strict=True):
         edited = blend(photo, each.photo, options.strength, mask)
-        saving = ExportOptions(options.quality)
         losses = save_photo(edited, path, options=saving, original=photo, overwrite=options.overwrite)
         notes += [*each.notes, *losses]
     if lut is not None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cli.output import print_json
-from core.cli.values import fraction, percentage
+from core.cli.values import fraction, long_side, percentage
 from core.errors import UnknownExportFormatError, WouldOverwriteError, WriteFailedError
+from core.imaging.export_options import COLOUR_SPACES, METADATA, SHARPENINGS, WRITABLE, ExportOptions
 from core.messages import Message
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from core.photo import Photo
 
+FORMATS = {name.lower(): name for name in WRITABLE}
+
 
 def add_output_to(parser: argparse.ArgumentParser, default_name: str) -> None:
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"default: {default_name}, same format")
@@ -26,10 +29,50 @@ def add_output_to(parser: argparse.ArgumentParser, default_name: str) -> None:
         "--strength", type=fraction, default=1.0, help="how strongly the result applies, 0 to 1 (default: 1)"
     )
     parser.add_argument("--mask", type=Path, metavar="FILE", help="greyscale picture, white where the result applies")
-    parser.add_argument("--quality", type=percentage, default=92, help="of JPEG and WebP, 1 to 100 (default: 92)")
+    _add_export_to(parser)
     parser.add_argument("--overwrite", action="store_true", help="replace output files where they exist")
     parser.add_argument("--json", action="store_true", help="print what was done as JSON")
     parser.add_argument("--quiet", action="store_true", help="no progress bar and no notes")
+
+
+def _add_export_to(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("for the file that is written")
+    group.add_argument("--format", choices=FORMATS, help="of a file that -o does not name (default: that of PHOTO)")
+    group.add_argument("--quality", type=percentage, default=92, help="of JPEG and WebP, 1 to 100 (default: 92)")
+    group.add_argument("--long-side", type=long_side, metavar="PIXELS", help="scale down to that many; never up")
+    group.add_argument("--sharpen", choices=SHARPENINGS, default="none", help="for screens, after scaling")
+    group.add_argument(
+        "--colour-space",
+        choices=COLOUR_SPACES,
+        default="original",
+        help="convert to it and embed its profile; edits are made in sRGB, so a larger one adds no colours to them",
+    )
+    group.add_argument(
+        "--metadata",
+        choices=METADATA,
+        default="keep",
+        help="no-location also leaves out the maker note, which may tell",
+    )
+    group.add_argument("--side-by-side", action="store_true", help="the photo before and after, in one picture")
+    group.add_argument(
+        "--labels", nargs=2, default=("", ""), metavar=("BEFORE", "AFTER"), help="below the two of --side-by-side"
+    )
+
+
+def export_options(options: argparse.Namespace) -> ExportOptions:
+    """How to write the file, from what `add_output_to` added."""
+    before, after = options.labels
+    return ExportOptions(
+        quality=options.quality,
+        long_side=options.long_side,
+        format=FORMATS[options.format] if options.format else "",
+        sharpening=options.sharpen,
+        colour_space=options.colour_space,
+        metadata=options.metadata,
+        side_by_side=options.side_by_side,
+        before_label=before,
+        after_label=after,
+    )
 
 
 def open_mask_for(options: argparse.Namespace, photo: Photo) -> NDArray[np.uint8] | None:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from core.cli.edited import add_output_to, check_output, open_mask_for, tell
+from core.cli.edited import add_output_to, check_output, export_options, open_mask_for, tell
 from core.cli.progress import follow
 from core.cli.values import instruction, resolution, scale, seed, steps
 from core.jobs import GUIDANCES, SAMPLERS, RestoreJob
@@ -57,11 +57,12 @@ def call(options: argparse.Namespace) -> None:
     from core.imaging.blend import blend
     from core.imaging.masks import pack
     from core.imaging.opening import open_photo
-    from core.imaging.saving import ExportOptions, save_photo, suggested_path
+    from core.imaging.saving import save_photo, suggested_path
 
     photo = open_photo(options.photo)
     engine = find_engine(job.engine)
-    output = options.output or suggested_path(options.photo, photo)
+    saving = export_options(options)
+    output = options.output or suggested_path(options.photo, photo, file_format=saving.format)
     engine.check(job)
     check_output(output, options.overwrite)
     mask = open_mask_for(options, photo)
@@ -71,7 +72,6 @@ def call(options: argparse.Namespace) -> None:
     began = time.monotonic()
     result = follow(engine.run(job, photo), lambda step: step.index, shown=not options.quiet)
     restored = blend(photo, result.photo, options.strength, mask)
-    saving = ExportOptions(options.quality)
     losses = save_photo(restored, output, options=saving, original=photo, overwrite=options.overwrite)
     report = {
         "photo": str(options.photo),

@@ -48,6 +48,11 @@ def resolution(text: str) -> int:
     return int(_number(text, int, 64, 4096))
 
 
+def long_side(text: str) -> int:
+    """A whole number from 16 to 65500: pixels of an exported photo."""
+    return int(_number(text, int, 16, 65500))
+
+
 def grid_side(text: str) -> int:
     """A whole number from 128 to 4096."""
     return int(_number(text, int, 128, 4096))

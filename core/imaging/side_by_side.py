@@ -47,8 +47,9 @@ def layout_of(width: int, height: int, options: ExportOptions) -> Layout:
         return Layout(width, height, gap, strip, 2)
     scale = fitted[0] / whole[0]
     gap, strip = max(1, int(gap * scale)), int(strip * scale)
-    fits = (fitted[0] - gap) // 2, min(round(height * scale), fitted[1] - strip)
-    return Layout(max(1, fits[0]), max(1, fits[1]), gap, strip, 2)
+    wide = max(1, (fitted[0] - gap) // 2)
+    high = max(1, min(round(height * scale), fitted[1] - strip))
+    return Layout(wide, high, max(1, fitted[0] - 2 * wide), strip, 2)  # the gap takes an odd pixel
 
 
 def join(before: Pixels, after: Pixels, layout: Layout, labels: tuple[str, str]) -> Pixels:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from core.imaging.formats.picture import Decoder, Encoder
+if TYPE_CHECKING:
+    from core.imaging.formats.picture import Decoder, Encoder
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,15 @@ def test_the_output_stands_beside_the_photo_and_nothing_is_overwritten(files, tm
     assert not (tmp_path / "100-likewise.png").exists()
 
 
+def test_how_the_files_are_written(files, tmp_path):
+    arguments = ["analogy", "--example", files[50], files[60], files[100], "--engine", "add"]
+    assert main([*arguments, "--format", "tiff", "--long-side", "16", "--side-by-side"]) == 0
+    for name in ("100-likewise.tif", "100-likewise-2.tif"):
+        with Image.open(tmp_path / name) as written:
+            assert written.width == 16
+            assert (written.getpixel((2, 2))[0], written.getpixel((13, 2))[0] > 105) == (100, True)
+
+
 def test_weights_strength_and_json(files, tmp_path, capsys):
     output = tmp_path / "out.png"
     examples = ["--example", files[50], files[60], "--example", files[50], files[80]]

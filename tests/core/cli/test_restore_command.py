@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -209,6 +210,27 @@ def test_exif_and_profile_are_kept(tmp_path: Path, pixels: np.ndarray) -> None:
         assert written.info["icc_profile"] == profile
         assert written.getexif()[0x010F] == "Camera maker"
         assert written.getexif()[0x8298] == "Photographer"
+
+
+def test_how_the_file_is_written(photo: Path, tmp_path: Path, pixels: np.ndarray) -> None:
+    assert restore(photo, "brighter", "--format", "webp", "--long-side", 24, "--colour-space", "display-p3") == 0
+    with Image.open(photo.with_name("photo-restored.webp")) as written:
+        assert written.format == "WEBP"
+        assert max(written.size) == 24
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(written.info["icc_profile"]))
+        assert profile.profile.profile_description == "Display P3"
+
+    both = tmp_path / "both.png"
+    arguments = ("--side-by-side", "--labels", "before", "after", "--metadata", "none", "-o", both)
+    assert restore(photo, "brighter", *arguments) == 0
+    joined = np.asarray(Image.open(both))
+    assert np.array_equal(joined[:HEIGHT, :WIDTH], pixels)
+    assert np.array_equal(joined[:HEIGHT, -WIDTH:], pixels + LIFT)
+    assert joined.shape[0] > HEIGHT
+    assert not Image.open(both).getexif()
+
+    assert restore(photo, "brighter", "--sharpen", "high", "-o", tmp_path / "sharp.png") == 0
+    assert not np.array_equal(np.asarray(Image.open(tmp_path / "sharp.png")), pixels + LIFT)
 
 
 def test_never_replaces_a_file_unasked(photo: Path, capsys: pytest.CaptureFixture) -> None:
