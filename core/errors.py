@@ -17,7 +17,7 @@ templates, the command line prints them and exits with `exit_code`.
     │   └── BadNameTemplateError · NoPhotosError · BatchDamagedError · BatchBusyError · NothingToResumeError
     ├── EngineError          a job that failed while it ran
     │   ├── BrokenModelError · ModelMissingError · ModelNotInstalledError (UnknownModelError) · NotFiniteResultError
-    │   └── OutOfMemoryError · UnexpectedError
+    │   └── OutOfMemoryError · PhotoEndedProgramError · UnexpectedError
     ├── ProjectError         a project that cannot be opened or written
     │   ├── ProjectMissingError · ProjectUnreadableError · NotAProjectError · NewerProjectError · ProjectDamagedError
     │   ├── ProjectInUseError · ProjectWriteError (ProjectDiskFullError) · ProjectClosedError
@@ -316,6 +316,13 @@ class OutOfMemoryError(EngineError):
     remedy_template = (
         "Close other programs, or work at a lower resolution or on a smaller photo. The photo is unchanged."
     )
+
+
+class PhotoEndedProgramError(EngineError):
+    """Details: `name`, `times`."""
+
+    cause_template = "Likewise ended {times} times while it worked on {name}."
+    remedy_template = "Open it by itself to see what happens; free memory first. If it happens again, report it."
 
 
 class UnexpectedError(EngineError):
