@@ -16,9 +16,22 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from desktop import motion
 from desktop.icons import app_icon, icon
 
-__all__ = ["DARK", "LIGHT", "Colours", "Scheme", "app_icon", "apply", "colours", "font", "icon", "set_scheme"]
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "Colours",
+    "Scheme",
+    "app_icon",
+    "apply",
+    "colours",
+    "font",
+    "icon",
+    "set_motion",
+    "set_scheme",
+]
 
 Scheme = Literal["dark", "light"]
 
@@ -108,7 +121,10 @@ class _Theme(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self.chosen: Scheme | None = None
-        app.styleHints().colorSchemeChanged.connect(self.refresh)
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self.refresh)
+        if motion.HAS_PREFERENCE:
+            hints.accessibility().motionPreferenceChanged.connect(lambda: set_motion(motion.preference()))
 
     def colours(self) -> Colours:
         if self.chosen is not None:
@@ -120,7 +136,7 @@ class _Theme(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setPalette(palette(self.colours()))
-            app.setStyleSheet(style_sheet(self.colours()))
+            app.setStyleSheet(style_sheet(self.colours()) + motion.style_rule())
 
 
 _theme: _Theme | None = None
@@ -147,6 +163,13 @@ def set_scheme(scheme: Scheme | None) -> None:
     else:
         hints.setColorScheme(Qt.ColorScheme.Light if scheme == "light" else Qt.ColorScheme.Dark)
     _theme.refresh()
+
+
+def set_motion(preference: str) -> None:
+    """Choose whether motion is reduced: "system", "on" or "off"."""
+    motion.set_preference(preference)
+    if _theme is not None:
+        _theme.refresh()
 
 
 def colours() -> Colours:

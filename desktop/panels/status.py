@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from core.messages import Message
 from core.photo import Photo
+from desktop import motion
 from desktop.i18n import tr, tr_message
 from desktop.mailbox import Progress
 from desktop.theme import SPACE_M
@@ -118,7 +119,9 @@ class StatusBar(QStatusBar):
 
     def _show_progress(self) -> None:
         progress = self._progress
-        self._bar.setVisible(progress is not None or self._share is not None)
+        runs_back_and_forth = progress is None and self._share == 0
+        shown = progress is not None or self._share is not None
+        self._bar.setVisible(shown and not (runs_back_and_forth and motion.is_reduced()))
         if progress is None:
             self._bar.setMaximum(100 if self._share else 0)
             self._bar.setValue(round(100 * (self._share or 0)))
