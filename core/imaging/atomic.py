@@ -14,20 +14,28 @@ def write_atomically(data: bytes, path: Path, *, overwrite: bool) -> None:
     The file gets the rights that the umask gives any new file. Raises FileExistsError where there is one and
     `overwrite` is not set, other OSErrors where the system fails; then nothing is left and an old file is as it was.
     """
-    temporary = path.with_name(f".likewise-{secrets.token_hex(8)}.part")
+    temporary = path.with_name(f".likewise-{os.getpid()}-{secrets.token_hex(8)}.part")
     try:
         with temporary.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        _put_in_place(temporary, path, overwrite)
+        put_in_place(temporary, path, overwrite)
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _put_in_place(temporary: Path, path: Path, overwrite: bool) -> None:
+def remove_leftovers(folder: Path, process: int) -> None:
+    """Remove what a process that was killed was writing into a folder."""
+    for path in folder.glob(f".likewise-{process}-*.part"):
+        with suppress(OSError):
+            path.unlink()
+
+
+def put_in_place(temporary: Path, path: Path, overwrite: bool) -> None:
+    """Give a finished file its name, or another link to it: in one step. Raises FileExistsError, other OSErrors."""
     if not overwrite:
         try:
             os.link(temporary, path)  # fails where another program was quicker, which a rename would not notice
@@ -40,7 +48,7 @@ def _put_in_place(temporary: Path, path: Path, overwrite: bool) -> None:
     os.replace(temporary, path)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name as durable as the data, where the system has a way to (not on Windows)."""
     if os.name != "posix":
         return

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +53,14 @@ def open_photo(path: Path) -> Photo:
     Raises a PhotoError: missing, unreadable, a folder, empty, not a photo, truncated, corrupt, too large (more than
     200 megapixels), or of an unsupported kind. Raises MemoryError where there is too little for it.
     """
-    data = _read(path)
+    return decode_photo(read_photo_file(path), path)
+
+
+def decode_photo(data: bytes, path: Path) -> Photo:
+    """The photo of a file that has been read. path: where it came from, for names and `Photo.path`.
+
+    Raises what `open_photo` raises but for what concerns reading.
+    """
     file_format = recognise(data)
     if file_format is None:
         raise NotAPhotoError(name=path.name)
@@ -88,8 +98,20 @@ def photo_from_pixels(array: Pixels) -> Photo:
     return Photo(colour.to_working(samples, None), alpha, is_grey=samples.shape[2] == 1)
 
 
-def _read(path: Path) -> bytes:
-    """The whole file, once its first bytes look like a photo's."""
+def read_photo_file(path: Path) -> bytes:
+    """The whole file, once its first bytes look like a photo's. Raises the PhotoErrors that concern reading."""
+    with _sound_file(path) as file:
+        return file.read()
+
+
+def check_head(path: Path) -> None:
+    """Raise the PhotoError that a file's first bytes tell: missing, unreadable, a folder, empty, not a photo."""
+    with _sound_file(path):
+        pass
+
+
+@contextmanager
+def _sound_file(path: Path) -> Iterator[BinaryIO]:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -104,7 +126,7 @@ def _read(path: Path) -> bytes:
             if status.st_size > _MAX_BYTES:
                 raise UnsupportedPhotoError(name=path.name, feature="a file of more than 4 GB")
             file.seek(0)
-            return file.read()
+            yield file
     except FileNotFoundError as error:
         raise FileMissingError(name=str(path)) from error
     except OSError as error:

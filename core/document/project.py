@@ -1,0 +1,366 @@
+"""A document in a file: `.likewise`, one SQLite database that also holds the pixels of its rasters.
+
+Every open document has one. What `put` and `write` were given is on the disk when they return, as one whole: a process
+that is killed and a computer that loses power take nothing back. What lies in the file says `core.document.schema`.
+One process at a time has it open. While it does, files with `-wal`, `-shm` and `-lock` at the end of their names lie
+beside it; afterwards only the one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import RLock
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import __version__
+from core.document import database, originals, records
+from core.document.collecting import collect, named_rasters, tiles_of
+from core.document.database import Database
+from core.document.document import Document
+from core.document.edit import Edit
+from core.document.file_lock import FileLock
+from core.document.originals import OriginalRecord
+from core.document.previews import from_jpeg, to_jpeg
+from core.document.project_file import check_file, check_head, locked, new_file, remove_files
+from core.document.records import BadRecordError, SnapshotRecord, State
+from core.document.tile_store import StoredRaster, TileStore
+from core.errors import ProjectDamagedError, WouldOverwriteError
+from core.imaging.raster import Raster
+from core.messages import Message
+from core.photo import Photo, Pixels
+
+_SHRINK_PAGES = 4096  # given back to the disk per transaction, so that nobody waits long for it
+
+
+class Project:
+    """An open project file. Any thread; nothing but reading pixels, `preview` and `path` is for the GUI's."""
+
+    def __init__(self, path: Path, lock: FileLock) -> None:
+        """See `create` and `open`."""
+        self._lock = lock
+        self._database = Database(path)
+        self._store = TileStore(self._database)
+        self._order = RLock()  # of writes and of what changes where the project lies
+        self._hashes: WeakKeyDictionary[Edit, str] = WeakKeyDictionary()
+        self._written = ""  # the state as it was written last
+
+    @property
+    def path(self) -> Path:
+        return self._database.path
+
+    @staticmethod
+    def create(path: Path, original: Photo, *, embed: bool = False) -> Project:
+        """A project of a photo without edits. Its file is referred to, or embedded; that of a pasted photo always is.
+
+        Raises WouldOverwriteError, ProjectWriteError, ProjectDiskFullError, and PhotoError where the photo's file can
+        no longer be read.
+        """
+        if os.path.lexists(path):
+            raise WouldOverwriteError(name=path.name)
+        path = Path(os.path.realpath(path))
+        data = originals.file_of(original)
+        record = originals.describe(original, data, path)
+        with locked(path) as lock:
+            with new_file(path, overwrite=False) as connection, database.transaction(connection):
+                originals.write(connection, record)
+                if embed or not record.path:
+                    originals.write_parts(connection, data)
+                _write_state(connection, records.state_to_json(State(), __version__))
+            return Project(path, lock)
+
+    @staticmethod
+    def open(path: Path) -> Project:
+        """Open a project. Quick, whatever its size: `read` gives the document, `preview` a picture of it at once.
+
+        Raises ProjectMissingError, ProjectUnreadableError, NotAProjectError, NewerProjectError, ProjectDamagedError,
+        ProjectInUseError, ProjectWriteError (in a folder that cannot be written to: see `core.document.salvage`).
+        """
+        path = Path(os.path.realpath(path))
+        check_file(path)
+        with locked(path) as lock:
+            check_head(path)
+            return Project(path, lock)
+
+    def put(self, pixels: Pixels) -> StoredRaster:
+        """Keep pixels: see `TileStore.put`. They stay as long as the raster is in use, or the document has it."""
+        return self._store.put(pixels)
+
+    def keep(self, raster: Raster) -> StoredRaster:
+        """Keep a raster of any kind under its id: see `TileStore.keep`."""
+        return self._store.keep(raster)
+
+    def raster(self, raster_id: str) -> StoredRaster:
+        """A raster that is kept here. Raises ProjectDamagedError."""
+        return self._store.get(raster_id)
+
+    def write(self, document: Document, preview: Pixels | None = None) -> None:
+        """Make the file hold this document, and nothing else that is a document; at once or not at all.
+
+        Quick (milliseconds) where its rasters are kept here already; all others are put first. preview: how it looks,
+        (h, w, 3) uint8, some hundred pixels a side; None leaves the one before.
+        Raises ProjectDiskFullError, ProjectWriteError: then the file holds the document that was written before.
+        """
+        with self._order:
+            edits = {self._hash(edit): edit for edit in _all_edits(document)}
+            rasters = [raster for edit in edits.values() for raster in records.rasters_of(edit)]
+            rasters += [document.selection] if document.selection is not None else []
+            kept = [self._store.keep(raster) for raster in rasters]  # held, so that nothing is collected meanwhile
+            text = records.state_to_json(self._state(document), __version__)
+            if text == self._written and preview is None:
+                return
+            with self._database.writing() as connection:
+                before = {row[0] for row in connection.execute("SELECT hash FROM edits")}
+                for key in edits.keys() - before:
+                    connection.execute("INSERT INTO edits VALUES (?, ?)", (key, records.edit_to_json(edits[key])))
+                connection.executemany("DELETE FROM edits WHERE hash = ?", ((key,) for key in before - edits.keys()))
+                _write_state(connection, text)
+                if preview is not None:
+                    connection.execute("INSERT OR REPLACE INTO preview VALUES (1, ?)", (to_jpeg(preview),))
+            self._written = text
+            del kept
+
+    def read(self, *, original_path: Path | None = None, accept_changed: bool = False) -> Document:
+        """The document, its original opened. Seconds for a large photo.
+
+        original_path: where the original is now; remembered. accept_changed: go on with an original whose contents have
+        changed, if its size has not; remembered.
+        Raises ProjectDamagedError, OriginalMissingError, OriginalChangedError, PhotoError.
+        """
+        with self._order:
+            state, texts, record = self._load()
+            edits = {key: self._edit(text, record) for key, text in texts.items()}
+            photo = self._open_original(record, original_path, accept_changed=accept_changed)
+            if not record.fits(photo):
+                raise self._damaged()
+            selection = None if state.selection is None else self._store.get(state.selection)
+            if selection is not None and not _is_mask_of(record, selection):
+                raise self._damaged()
+            document = Document(
+                photo,
+                records.pick(state.edits, edits),
+                selection,
+                state.geometry,
+                tuple(records.snapshot(taken, edits) for taken in state.snapshots),
+            )
+            if len({edit.id for edit in document.edits}) < len(state.edits):
+                raise self._damaged()
+            self._hashes.update({edit: key for key, edit in edits.items()})
+            return document
+
+    def preview(self) -> NDArray[np.uint8] | None:
+        """How the document looked when it was last written with a preview, (h, w, 3). Milliseconds, any thread."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT jpeg FROM preview WHERE one = 1").fetchone()
+        return None if row is None else from_jpeg(row[0])
+
+    def summary(self) -> tuple[str, int]:
+        """The name of the photo's file, empty for a pasted photo, and how many edits the stack has. Milliseconds."""
+        with self._database.reading() as connection:
+            record = originals.load(connection, self.path.name)
+            return record.name, len(_load_state(connection, self.path.name).edits)
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the photo's file lies within."""
+        with self._database.reading() as connection:
+            return originals.is_embedded(connection)
+
+    def embed(self) -> None:
+        """Take the photo's file in. Raises as `read` does, and ProjectDiskFullError, ProjectWriteError."""
+        with self._order:
+            if self.is_embedded:
+                return
+            photo, record = originals.open_referred(self._record(), self.path, None, accept_changed=False)
+            data = originals.file_of(photo)
+            with self._database.writing() as connection:
+                originals.write(connection, record)
+                originals.write_parts(connection, data)
+
+    def refer(self) -> None:
+        """Refer to the photo's file where it lies, and drop the one within. Raises as `read` does."""
+        with self._order:
+            record = originals.open_referred(self._record(), self.path, None, accept_changed=False)[1]
+            with self._database.writing() as connection:
+                originals.write(connection, record)
+                connection.execute("DELETE FROM parts")
+            self._shrink()
+
+    def save_as(self, path: Path, *, overwrite: bool = False) -> None:
+        """Copy the document, and the rasters that are in use, into a new file, and go on there.
+
+        The former file stays as it is; see `recovery.discard`. Raises WouldOverwriteError, ProjectInUseError,
+        ProjectWriteError, ProjectDiskFullError: then nothing has changed.
+        """
+        path = Path(os.path.realpath(path))
+        with self._order:
+            if path == self.path:
+                return
+            if not overwrite and os.path.lexists(path):
+                raise WouldOverwriteError(name=path.name)
+            with locked(path) as lock, self._database.alone() as source:  # nothing may be put meanwhile
+                with new_file(path, overwrite=overwrite) as target, database.transaction(target):
+                    self._copy(source, target, path)
+                self._database.move(path)
+                self._lock.release()
+                self._lock = lock
+
+    def collect(self) -> int:
+        """Free what neither the document in the file needs nor anybody holds. Returns how many tiles went."""
+        with self._order:
+            with self._database.writing() as connection:
+                state = _load_state(connection, self.path.name)
+                needed = named_rasters(connection, state) | self._store.live_ids()
+                count = collect(connection, needed)
+            if count:
+                self._shrink()
+            return count
+
+    def close(self) -> None:
+        """Leave one file. Reading pixels fails from here on, with ProjectClosedError."""
+        with self._order:
+            self._database.close()
+            self._lock.release()
+
+    def delete(self) -> None:
+        """Close it and remove the file."""
+        with self._order:
+            self._database.close()
+            remove_files(self.path)
+            self._lock.release()
+
+    def _hash(self, edit: Edit) -> str:
+        """The hash of an edit's JSON; an edit never changes."""
+        known = self._hashes.get(edit)
+        if known is None:
+            known = self._hashes[edit] = _digest(records.edit_to_json(edit))
+        return known
+
+    def _state(self, document: Document) -> State:
+        return State(
+            tuple(map(self._hash, document.edits)),
+            None if document.selection is None else document.selection.id,
+            document.geometry,
+            tuple(
+                SnapshotRecord(taken.name, tuple(map(self._hash, taken.edits)), taken.geometry)
+                for taken in document.snapshots
+            ),
+        )
+
+    def _load(self) -> tuple[State, dict[str, str], OriginalRecord]:
+        """The state, the JSON of its edits by their hashes, and the original."""
+        name, texts = self.path.name, {}
+        with self._database.reading() as connection:
+            record = originals.load(connection, name)
+            state = _load_state(connection, name)
+            for key in state.all_edits:
+                row = connection.execute("SELECT json FROM edits WHERE hash = ?", (key,)).fetchone()
+                if row is None or _digest(row[0]) != key:
+                    raise self._damaged()
+                texts[key] = row[0]
+        return state, texts, record
+
+    def _record(self) -> OriginalRecord:
+        with self._database.reading() as connection:
+            return originals.load(connection, self.path.name)
+
+    def _edit(self, text: str, record: OriginalRecord) -> Edit:
+        try:
+            edit = records.edit_from_json(text, self._store.get)
+        except BadRecordError as error:
+            raise self._damaged() from error
+        if not fits(edit, record):
+            raise self._damaged()
+        return edit
+
+    def _open_original(self, record: OriginalRecord, at: Path | None, *, accept_changed: bool) -> Photo:
+        with self._database.reading() as connection:
+            data = None
+            if at is None and originals.is_embedded(connection):
+                data = originals.load_parts(connection, record, self.path.name)
+        if data is not None:
+            return originals.open_embedded(data, record, self.path)
+        photo, now = originals.open_referred(record, self.path, at, accept_changed=accept_changed)
+        if now != record:
+            with self._database.writing() as connection:
+                originals.write(connection, now)
+        return photo
+
+    def _copy(self, source: sqlite3.Connection, target: sqlite3.Connection, path: Path) -> None:
+        """Everything but what nobody needs."""
+        record = originals.load(source, self.path.name)
+        place = Path(record.path) if record.path else None
+        originals.write(target, replace(record, relative=originals.relative_to(place, path)))
+        for table, marks in (("state", "?, ?, ?"), ("edits", "?, ?"), ("parts", "?, ?"), ("preview", "?, ?")):
+            target.executemany(f"INSERT INTO {table} VALUES ({marks})", source.execute(f"SELECT * FROM {table}"))  # noqa: S608
+        ids = named_rasters(source, _load_state(source, self.path.name)) | self._store.live_ids()
+        for raster_id in ids:
+            rows = source.execute("SELECT * FROM rasters WHERE id = ?", (raster_id,))
+            target.executemany("INSERT INTO rasters VALUES (?, ?, ?, ?, ?, ?)", rows)
+        for key in tiles_of(source, ids):
+            rows = source.execute("SELECT * FROM tiles WHERE hash = ?", (key,))
+            target.executemany("INSERT INTO tiles VALUES (?, ?)", rows)
+
+    def _shrink(self) -> None:
+        """Give free pages back to the disk, some at a time."""
+        while True:
+            with self._database.alone() as connection:
+                free = connection.execute("PRAGMA freelist_count").fetchone()[0]
+                if free == 0:
+                    return
+                connection.execute(f"PRAGMA incremental_vacuum({_SHRINK_PAGES})").fetchall()
+
+    def _damaged(self) -> ProjectDamagedError:
+        return _damaged(self.path.name)
+
+
+def fits(edit: Edit, record: OriginalRecord) -> bool:
+    """Whether an edit's results and mask are of the original's size."""
+    size = (record.width, record.height)
+    for raster in (edit.base, edit.result):
+        if raster is not None:
+            shape = raster.shape if isinstance(raster, StoredRaster) else None
+            if shape is None or (raster.width, raster.height, shape.channels, shape.bits) != (*size, 3, record.bits):
+                return False
+    return edit.mask is None or _is_mask_of(record, edit.mask)
+
+
+def _is_mask_of(record: OriginalRecord, mask: Raster) -> bool:
+    is_grey = isinstance(mask, StoredRaster) and mask.shape.channels == 1
+    return is_grey and (mask.width, mask.height) == (record.width, record.height)
+
+
+def _all_edits(document: Document) -> Iterator[Edit]:
+    yield from document.edits
+    for taken in document.snapshots:
+        yield from taken.edits
+
+
+def _write_state(connection: sqlite3.Connection, text: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO state VALUES (1, ?, ?)", (text, _digest(text)))
+
+
+def _load_state(connection: sqlite3.Connection, name: str) -> State:
+    """Raises ProjectDamagedError."""
+    row = connection.execute("SELECT json, hash FROM state WHERE one = 1").fetchone()
+    if row is None or _digest(row[0]) != row[1]:
+        raise _damaged(name)
+    try:
+        return records.state_from_json(row[0])
+    except BadRecordError as error:
+        raise _damaged(name) from error
+
+
+def _digest(text: object) -> str:
+    return hashlib.sha256(text.encode() if isinstance(text, str) else b"").hexdigest()
+
+
+def _damaged(name: str) -> ProjectDamagedError:
+    return ProjectDamagedError(name=name, reason=Message("part of its contents is missing or wrong"))
