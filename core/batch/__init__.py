@@ -1,1 +1,1 @@
-"""Many photos through one recipe: a durable queue."""
+"""Batches: a recipe on many photos, from a list on the disk that outlives the program."""

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from core import __version__
-from core.cli import analogy, bench, diagnose, doctor, models, restore, understand
+from core.cli import analogy, batch, bench, diagnose, doctor, models, recipes, restore, understand
 from core.cli.output import print_error, print_json
 from core.errors import LikewiseError
 from core.failures import typed
@@ -17,7 +17,8 @@ STOPPED = 130  # 128 + SIGINT, as shells report it
 EXIT_STATUS = (
     "exit status: 0 done · 1 the doctor found something broken · 2 wrong usage · "
     "3 the photo or the mask cannot be opened · 4 the result cannot be written · 5 the job makes no sense · "
-    "6 the job failed while it ran · 7 the model cannot be imported · 130 stopped with Ctrl+C"
+    "6 the job failed while it ran · 7 the model cannot be imported · 8 some photos of a batch failed · "
+    "130 stopped with Ctrl+C"
 )
 
 
@@ -30,7 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"likewise {__version__}")
     commands = parser.add_subparsers(title="commands", required=True)
-    for command in (restore, analogy, diagnose, understand, models, bench, doctor):
+    for command in (restore, analogy, batch, recipes, diagnose, understand, models, bench, doctor):
         command.add_to(commands)
     return parser
 

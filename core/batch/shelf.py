@@ -1,0 +1,64 @@
+"""Where the lists of batches are, and what they know together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+from core.batch.queue import Queue
+from core.errors import LikewiseError
+
+SUFFIX = ".batch"
+
+
+def batches_folder() -> Path:
+    """In the user's folder for states. It need not exist."""
+    return platformdirs.user_state_path("Likewise", appauthor=False) / "batches"
+
+
+def batch_paths(folder: Path) -> list[Path]:
+    """The lists in a folder, newest first; their names tell when they were made."""
+    return sorted(folder.glob(f"*{SUFFIX}"), reverse=True)
+
+
+def unfinished(folder: Path) -> list[Path]:
+    """Those of which something is left to do, newest first. Lists that cannot be read are left out."""
+    return [path for path in batch_paths(folder) if _is_unfinished(path)]
+
+
+def written_by_batches(folder: Path) -> dict[Path, str]:
+    """Every output that these lists know of, with its signature when it was written last."""
+    written: dict[Path, str] = {}
+    for path in reversed(batch_paths(folder)):
+        try:
+            queue = Queue(path)
+        except LikewiseError:
+            continue
+        try:
+            written |= queue.written()
+        except LikewiseError:
+            continue
+        finally:
+            queue.close()
+    return written
+
+
+def discard(path: Path) -> None:
+    """Forget a list. Its outputs stay; that they came from a batch is forgotten."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    path.with_suffix(".lock").unlink(missing_ok=True)
+
+
+def _is_unfinished(path: Path) -> bool:
+    try:
+        queue = Queue(path)
+    except LikewiseError:
+        return False
+    try:
+        return not queue.summary().is_finished
+    except LikewiseError:
+        return False
+    finally:
+        queue.close()
