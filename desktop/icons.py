@@ -27,6 +27,13 @@ def draw_icon(painter: QPainter, name: str, rect: QRectF, colour: str) -> None:
     _renderer(name, colour).render(painter, rect)
 
 
+def blank_icon(side: int = 16) -> QIcon:
+    """Nothing, as wide as an icon: what stands beside it keeps in line with what has one."""
+    nothing = QPixmap(side, side)
+    nothing.fill(Qt.GlobalColor.transparent)
+    return QIcon(nothing)
+
+
 def app_icon() -> QIcon:
     """The icon of the application, in every size that desktops ask for."""
     made = QIcon()

@@ -1,4 +1,4 @@
-"""The log file and the crash file, for bug reports. Nothing leaves the machine."""
+"""The log file and the file of this session, for bug reports. Nothing leaves the machine."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from platformdirs import user_log_path
+from core.crashes import SessionFile, log_folder
+
+__all__ = ["end_session", "log_folder", "start_logging"]
 
 log = logging.getLogger(__name__)
 
-
-def log_folder() -> Path:
-    return user_log_path("likewise", appauthor=False)
+_session: SessionFile | None = None
 
 
-def start_logging() -> None:
-    """Write warnings and worse to a rotating file, uncaught exceptions too, and native crashes to a file beside it.
+def start_logging(folder: Path | None = None) -> None:
+    """Write warnings and worse to a rotating file, uncaught exceptions too, and native crashes to one of this session.
 
-    A folder that cannot be written to costs the log, not the start.
+    folder: None takes the usual one. One that cannot be written to costs the log, not the start.
     """
+    global _session
+    folder = folder or log_folder()
     try:
-        folder = log_folder()
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(folder / "likewise.log", maxBytes=500_000, backupCount=3, encoding="utf-8")
-        crashes = (folder / "crash.log").open("a", encoding="utf-8")
+        _session = SessionFile(folder)
     except OSError as error:
         log.warning("no log file: %s", error)
         return
@@ -35,8 +36,17 @@ def start_logging() -> None:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    faulthandler.enable(crashes)  # keeps the file open for the life of the process
+    faulthandler.enable(_session.file)
     sys.excepthook = _log_uncaught
+
+
+def end_session() -> None:
+    """The session ends as it should; the next start finds nothing to tell of."""
+    global _session
+    if _session is not None:
+        faulthandler.disable()
+        _session.end()
+        _session = None
 
 
 def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 from desktop import theme
 from desktop.commands import Command, Commands
 from desktop.i18n import tr
+from desktop.icons import blank_icon
 from desktop.layouts import column
 from desktop.shortcuts import shown
-from desktop.theme import ICON_SIZE, SPACE_M, SPACE_S
+from desktop.theme import SPACE_M, SPACE_S
 
 WIDTH, HEIGHT, ROW_HEIGHT = 640, 420, 28
 LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -95,19 +96,12 @@ class PaletteDialog(QDialog):
             self._commands.run(self._shown[self.list.indexOfTopLevelItem(item)])
 
 
-def _blank() -> QIcon:
-    """As wide as an icon, so that titles stand below each other."""
-    nothing = QPixmap(ICON_SIZE, ICON_SIZE)
-    nothing.fill(Qt.GlobalColor.transparent)
-    return QIcon(nothing)
-
-
 def _item(command: Command) -> QTreeWidgetItem:
     keys = shown(command.action.shortcut())
     item = QTreeWidgetItem([command.title, command.why_not or command.path, f"{keys} "])
     item.setSizeHint(1, QSize(0, ROW_HEIGHT))
     icon = command.action.icon()
-    item.setIcon(0, icon if not icon.isNull() else _blank())
+    item.setIcon(0, blank_icon() if icon.isNull() else icon)
     item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     spoken = ", ".join(filter(None, (command.title, command.path, keys, command.why_not)))
     item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
