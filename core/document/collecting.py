@@ -3,34 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 
-from core.document import tile_codec
-from core.document.records import BadRecordError, State, raster_ids
+from core.document.rows import tiles_of
 
 _TILES_PER_PAGE = 200  # more than fit: a file that claims more goes in circles
-
-
-def named_rasters(connection: sqlite3.Connection, state: State) -> set[str]:
-    """The ids of all rasters that the document in the file names."""
-    ids = {state.selection} if state.selection is not None else set()
-    for (text,) in connection.execute("SELECT json FROM edits"):
-        try:
-            ids |= raster_ids(text)
-        except BadRecordError:
-            continue
-    return ids
-
-
-def tiles_of(connection: sqlite3.Connection, ids: Iterable[str]) -> set[bytes]:
-    """The hashes of the tiles of these rasters."""
-    found: set[bytes] = set()
-    for raster_id in ids:
-        row = connection.execute("SELECT tiles FROM rasters WHERE id = ?", (raster_id,)).fetchone()
-        if row is not None:
-            tiles, size = bytes(row[0]), tile_codec.HASH_BYTES
-            found.update(tiles[start : start + size] for start in range(0, len(tiles), size))
-    return found
 
 
 def collect(connection: sqlite3.Connection, needed: set[str]) -> int:

@@ -32,6 +32,7 @@ LARGEST_VALUE = 256 * 2**20
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a file while it is open, or leaves there when it is killed."""
 
+_LENIENT = "PRAGMA writable_schema = ON"  # what opens a file that ends too early
 _PAGE = 16384  # bytes: tiles are tens to hundreds of kilobytes
 _WHILE_READING = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
 _PATIENCE = 10.0  # seconds to wait for a lock inside SQLite; there is only one process
@@ -40,8 +41,10 @@ _PATIENCE = 10.0  # seconds to wait for a lock inside SQLite; there is only one 
 class Database:
     """An open project file. Any thread."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_damaged: bool = False) -> None:
         """Open a file that is there and brings what its version says; older versions are upgraded.
+
+        is_damaged: read whatever can be read. For copies only.
 
         Raises NotAProjectError, NewerProjectError, ProjectDamagedError, ProjectUnreadableError, ProjectWriteError.
         """
@@ -51,7 +54,8 @@ class Database:
         self._changed = Condition()
         self._is_closed = self._is_moving = False
         self._write_lock = RLock()
-        self._writer = _open(path)
+        self._is_damaged = is_damaged
+        self._writer = _open(path, is_damaged=is_damaged)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -67,6 +71,8 @@ class Database:
                 if connection is None:
                     connection = connect(self.path, "ro")
                     connection.execute("PRAGMA query_only = ON")
+                    if self._is_damaged:
+                        connection.execute(_LENIENT)
                 yield connection
         finally:
             with self._changed:
@@ -167,11 +173,14 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: Path, *, is_damaged: bool = False) -> sqlite3.Connection:
     with typed_errors(path.name):
         connection = connect(path)
         try:
-            _prepare(connection, path.name)
+            if is_damaged:
+                _prepare_damaged(connection, path.name)
+            else:
+                _prepare(connection, path.name)
         except BaseException:
             connection.close()
             raise
@@ -192,6 +201,13 @@ def _prepare(connection: sqlite3.Connection, name: str) -> None:
     for pragma in ("synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON"):
         connection.execute(f"PRAGMA {pragma}")
     schema.upgrade(connection)
+
+
+def _prepare_damaged(connection: sqlite3.Connection, name: str) -> None:
+    connection.execute(_LENIENT)
+    connection.execute("PRAGMA query_only = ON")
+    if not schema.is_sound(connection, or_more=True):
+        raise ProjectDamagedError(name=name, reason=Message("its tables are not those of a project"))
 
 
 @contextmanager

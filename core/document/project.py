@@ -8,7 +8,6 @@ beside it; afterwards only the one.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -21,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import __version__
-from core.document import database, originals, records
-from core.document.collecting import collect, named_rasters, tiles_of
+from core.document import database, originals, records, rows
+from core.document.collecting import collect
 from core.document.database import Database
 from core.document.document import Document
 from core.document.edit import Edit
@@ -34,7 +33,6 @@ from core.document.records import BadRecordError, SnapshotRecord, State
 from core.document.tile_store import StoredRaster, TileStore
 from core.errors import ProjectDamagedError, WouldOverwriteError
 from core.imaging.raster import Raster
-from core.messages import Message
 from core.photo import Photo, Pixels
 
 _SHRINK_PAGES = 4096  # given back to the disk per transaction, so that nobody waits long for it
@@ -73,7 +71,7 @@ class Project:
                 originals.write(connection, record)
                 if embed or not record.path:
                     originals.write_parts(connection, data)
-                _write_state(connection, records.state_to_json(State(), __version__))
+                rows.write_state(connection, records.state_to_json(State(), __version__))
             return Project(path, lock)
 
     @staticmethod
@@ -121,7 +119,7 @@ class Project:
                 for key in edits.keys() - before:
                     connection.execute("INSERT INTO edits VALUES (?, ?)", (key, records.edit_to_json(edits[key])))
                 connection.executemany("DELETE FROM edits WHERE hash = ?", ((key,) for key in before - edits.keys()))
-                _write_state(connection, text)
+                rows.write_state(connection, text)
                 if preview is not None:
                     connection.execute("INSERT OR REPLACE INTO preview VALUES (1, ?)", (to_jpeg(preview),))
             self._written = text
@@ -141,7 +139,7 @@ class Project:
             if not record.fits(photo):
                 raise self._damaged()
             selection = None if state.selection is None else self._store.get(state.selection)
-            if selection is not None and not _is_mask_of(record, selection):
+            if selection is not None and not rows.is_mask(selection, record):
                 raise self._damaged()
             document = Document(
                 photo,
@@ -165,7 +163,7 @@ class Project:
         """The name of the photo's file, empty for a pasted photo, and how many edits the stack has. Milliseconds."""
         with self._database.reading() as connection:
             record = originals.load(connection, self.path.name)
-            return record.name, len(_load_state(connection, self.path.name).edits)
+            return record.name, len(rows.load_state(connection, self.path.name).edits)
 
     @property
     def is_embedded(self) -> bool:
@@ -216,18 +214,21 @@ class Project:
         """Free what neither the document in the file needs nor anybody holds. Returns how many tiles went."""
         with self._order:
             with self._database.writing() as connection:
-                state = _load_state(connection, self.path.name)
-                needed = named_rasters(connection, state) | self._store.live_ids()
+                state = rows.load_state(connection, self.path.name)
+                needed = rows.named_rasters(connection, state) | self._store.live_ids()
                 count = collect(connection, needed)
             if count:
                 self._shrink()
             return count
 
-    def close(self) -> None:
-        """Leave one file. Reading pixels fails from here on, with ProjectClosedError."""
+    def close(self, *, is_done: bool = True) -> None:
+        """Leave one file. Reading pixels fails from here on, with ProjectClosedError.
+
+        is_done: where it is not, the mark of an open project stays, as after a crash (`core.document.recovery`).
+        """
         with self._order:
             self._database.close()
-            self._lock.release()
+            self._lock.release(remove=is_done)
 
     def delete(self) -> None:
         """Close it and remove the file."""
@@ -240,7 +241,7 @@ class Project:
         """The hash of an edit's JSON; an edit never changes."""
         known = self._hashes.get(edit)
         if known is None:
-            known = self._hashes[edit] = _digest(records.edit_to_json(edit))
+            known = self._hashes[edit] = rows.digest(records.edit_to_json(edit))
         return known
 
     def _state(self, document: Document) -> State:
@@ -259,12 +260,12 @@ class Project:
         name, texts = self.path.name, {}
         with self._database.reading() as connection:
             record = originals.load(connection, name)
-            state = _load_state(connection, name)
+            state = rows.load_state(connection, name)
             for key in state.all_edits:
-                row = connection.execute("SELECT json FROM edits WHERE hash = ?", (key,)).fetchone()
-                if row is None or _digest(row[0]) != key:
+                text = rows.load_edit(connection, key)
+                if text is None:
                     raise self._damaged()
-                texts[key] = row[0]
+                texts[key] = text
         return state, texts, record
 
     def _record(self) -> OriginalRecord:
@@ -276,7 +277,7 @@ class Project:
             edit = records.edit_from_json(text, self._store.get)
         except BadRecordError as error:
             raise self._damaged() from error
-        if not fits(edit, record):
+        if not rows.fits(edit, record):
             raise self._damaged()
         return edit
 
@@ -300,13 +301,8 @@ class Project:
         originals.write(target, replace(record, relative=originals.relative_to(place, path)))
         for table, marks in (("state", "?, ?, ?"), ("edits", "?, ?"), ("parts", "?, ?"), ("preview", "?, ?")):
             target.executemany(f"INSERT INTO {table} VALUES ({marks})", source.execute(f"SELECT * FROM {table}"))  # noqa: S608
-        ids = named_rasters(source, _load_state(source, self.path.name)) | self._store.live_ids()
-        for raster_id in ids:
-            rows = source.execute("SELECT * FROM rasters WHERE id = ?", (raster_id,))
-            target.executemany("INSERT INTO rasters VALUES (?, ?, ?, ?, ?, ?)", rows)
-        for key in tiles_of(source, ids):
-            rows = source.execute("SELECT * FROM tiles WHERE hash = ?", (key,))
-            target.executemany("INSERT INTO tiles VALUES (?, ?)", rows)
+        ids = rows.named_rasters(source, rows.load_state(source, self.path.name)) | self._store.live_ids()
+        rows.copy_rasters(source, target, ids)
 
     def _shrink(self) -> None:
         """Give free pages back to the disk, some at a time."""
@@ -318,49 +314,10 @@ class Project:
                 connection.execute(f"PRAGMA incremental_vacuum({_SHRINK_PAGES})").fetchall()
 
     def _damaged(self) -> ProjectDamagedError:
-        return _damaged(self.path.name)
-
-
-def fits(edit: Edit, record: OriginalRecord) -> bool:
-    """Whether an edit's results and mask are of the original's size."""
-    size = (record.width, record.height)
-    for raster in (edit.base, edit.result):
-        if raster is not None:
-            shape = raster.shape if isinstance(raster, StoredRaster) else None
-            if shape is None or (raster.width, raster.height, shape.channels, shape.bits) != (*size, 3, record.bits):
-                return False
-    return edit.mask is None or _is_mask_of(record, edit.mask)
-
-
-def _is_mask_of(record: OriginalRecord, mask: Raster) -> bool:
-    is_grey = isinstance(mask, StoredRaster) and mask.shape.channels == 1
-    return is_grey and (mask.width, mask.height) == (record.width, record.height)
+        return rows.damaged(self.path.name)
 
 
 def _all_edits(document: Document) -> Iterator[Edit]:
     yield from document.edits
     for taken in document.snapshots:
         yield from taken.edits
-
-
-def _write_state(connection: sqlite3.Connection, text: str) -> None:
-    connection.execute("INSERT OR REPLACE INTO state VALUES (1, ?, ?)", (text, _digest(text)))
-
-
-def _load_state(connection: sqlite3.Connection, name: str) -> State:
-    """Raises ProjectDamagedError."""
-    row = connection.execute("SELECT json, hash FROM state WHERE one = 1").fetchone()
-    if row is None or _digest(row[0]) != row[1]:
-        raise _damaged(name)
-    try:
-        return records.state_from_json(row[0])
-    except BadRecordError as error:
-        raise _damaged(name) from error
-
-
-def _digest(text: object) -> str:
-    return hashlib.sha256(text.encode() if isinstance(text, str) else b"").hexdigest()
-
-
-def _damaged(name: str) -> ProjectDamagedError:
-    return ProjectDamagedError(name=name, reason=Message("part of its contents is missing or wrong"))

@@ -63,16 +63,17 @@ def upgrade(connection: sqlite3.Connection, steps: Sequence[Sequence[str]] = STE
     connection.execute("COMMIT")
 
 
-def is_sound(connection: sqlite3.Connection, steps: Sequence[Sequence[str]] = STEPS) -> bool:
-    """Whether the file holds exactly what its version says."""
+def is_sound(connection: sqlite3.Connection, steps: Sequence[Sequence[str]] = STEPS, *, or_more: bool = False) -> bool:
+    """Whether the file holds exactly what its version says. or_more: or more than that."""
     pattern = sqlite3.connect(":memory:", isolation_level=None)
     try:
         upgrade(pattern, steps[: version_of(connection)])
-        return _contents(pattern) == _contents(connection)
+        wanted, found = _contents(pattern), _contents(connection)
+        return wanted <= found if or_more else wanted == found
     finally:
         pattern.close()
 
 
-def _contents(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
-    query = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name LIMIT 100"
-    return connection.execute(query).fetchall()
+def _contents(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
+    query = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema LIMIT 100"
+    return set(connection.execute(query))
