@@ -53,7 +53,7 @@ class Exporting(QObject):
         rendered, original = await background.call(render_framed, document)
         likewise = active is not None and isinstance(active.job, AnalogyJob)
         ending = "likewise" if likewise else "restored"
-        dialog = ExportDialog(rendered, original, self._services.settings.folder, background, self._window, ending)
+        dialog = ExportDialog(rendered, original, self._services.settings, background, self._window, ending)
         if await answer(dialog) and dialog.exported is not None:
             session.mark_saved(document)
             self.noted.emit((Message(EXPORTED.template, {"path": str(dialog.exported.path)}), *dialog.exported.notes))

@@ -6,7 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_state_path
 from PySide6.QtCore import QByteArray, QSettings
+
+from core.errors import BadExportOptionsError
+from core.imaging.export_options import ExportOptions
 
 RECENT_FILES = 10
 INSTRUCTIONS = 100
@@ -140,6 +144,34 @@ class Settings:
         self._store.setValue("examples_width", width)
 
     @property
+    def side_shown(self) -> bool:
+        """Whether the column at the right of the canvas is open."""
+        return self._flag("side_shown", True)
+
+    @side_shown.setter
+    def side_shown(self, shown: bool) -> None:
+        self._set_flag("side_shown", shown)
+
+    @property
+    def side_width(self) -> int:
+        """Of that column, in logical pixels; 0 where nobody has changed it."""
+        stored = str(self._store.value("side_width", "0"))
+        return int(stored) if stored.isdigit() else 0
+
+    @side_width.setter
+    def side_width(self, width: int) -> None:
+        self._store.setValue("side_width", width)
+
+    @property
+    def closed_sections(self) -> list[str]:
+        """The names of the actions of its sections that are closed."""
+        return self._list("closed_sections")
+
+    @closed_sections.setter
+    def closed_sections(self, names: list[str]) -> None:
+        self._set_list("closed_sections", names)
+
+    @property
     def previews(self) -> bool:
         """Whether the canvas shows a job's progress."""
         return self._flag("previews", True)
@@ -147,6 +179,18 @@ class Settings:
     @previews.setter
     def previews(self, shown: bool) -> None:
         self._set_flag("previews", shown)
+
+    @property
+    def export(self) -> ExportOptions:
+        """How the last photo was exported."""
+        try:
+            return ExportOptions.from_json(str(self._store.value("export", "")))
+        except BadExportOptionsError:
+            return ExportOptions()
+
+    @export.setter
+    def export(self, options: ExportOptions) -> None:
+        self._store.setValue("export", options.to_json())
 
     @property
     def folder(self) -> Path:
@@ -169,6 +213,16 @@ class Settings:
     @example_folder.setter
     def example_folder(self, folder: Path) -> None:
         self._store.setValue("example_folder", str(folder.absolute()))
+
+    @property
+    def autosave_folder(self) -> Path:
+        """Where documents are kept that have no file of their own yet."""
+        stored = str(self._store.value("autosave_folder", ""))
+        return Path(stored) if stored else user_state_path("likewise", appauthor=False) / "autosave"
+
+    @autosave_folder.setter
+    def autosave_folder(self, folder: Path) -> None:
+        self._store.setValue("autosave_folder", str(folder.absolute()))
 
     @property
     def geometry(self) -> QByteArray | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 
 import numpy as np
@@ -32,6 +33,17 @@ def rgb_profile(name: str, primaries: tuple[Point, Point, Point], white: Point =
         **dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve),
     }
     return _profile(tags)
+
+
+def profile_name(icc: bytes) -> str:
+    """What a profile calls itself; empty where it is damaged."""
+    from PIL import ImageCms
+
+    try:
+        name = ImageCms.ImageCmsProfile(io.BytesIO(icc)).profile.profile_description
+    except (OSError, ValueError, ImageCms.PyCMSError):
+        return ""
+    return (name or "").strip()
 
 
 def _profile(tags: dict[bytes, bytes]) -> bytes:

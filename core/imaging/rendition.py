@@ -59,7 +59,12 @@ def _sized(
         samples = contiguous(samples[:, :, 1:2])
     if (layout.width, layout.height) != (photo.width, photo.height):
         samples, alpha = resize(samples, (layout.width, layout.height), alpha)
-    return sharpen(samples, options.sharpening, max(layout.width, layout.height)), alpha
+    return sharpened(samples, options, layout), alpha
+
+
+def sharpened(samples: Pixels, options: ExportOptions, layout: Layout) -> Pixels:
+    """Scaled samples (H, W, C), or a part of them, sharpened as a photo of the layout's size is."""
+    return sharpen(samples, options.sharpening, max(layout.width, layout.height))
 
 
 def _in_space(photo: Photo, original: Photo | None, icc: bytes | None) -> Pixels:

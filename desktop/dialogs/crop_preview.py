@@ -1,9 +1,8 @@
-"""A part of the photo at 100 %, as the export will look. Dragging moves the part."""
+"""A look at what will be exported: a part of the photo at 100 %, or before and after side by side in small."""
 
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,13 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
-from core.imaging.saving import ExportOptions, encode_photo
+from core.imaging.depth import to_8_bits
+from core.imaging.export_options import ExportOptions
+from core.imaging.rendition import rendition, sharpened
+from core.imaging.resizing import resize
+from core.imaging.saving import encode_photo
+from core.imaging.side_by_side import layout_of
+from core.imaging.thumbnails import thumbnail, to_bytes
 from core.photo import Photo, Pixels
 from desktop.i18n import tr
 
@@ -32,27 +37,33 @@ class CropPreview(QLabel):
         self._centre = (photo.height / 2, photo.width / 2)
         self._scale = 1.0
         self._grabbed: QPoint | None = None
+        self._whole = False
         self.setFixedSize(QSize(WIDTH, HEIGHT))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setAccessibleName(tr("Preview of the compressed photo at 100 %"))
-        self.setToolTip(tr("The exported photo at 100 %. Drag to see another part."))
+        self.setAccessibleName(tr("Preview of the exported photo"))
 
-    def region(self, long_side: int | None) -> Region:
-        """The part of the photo that fills the preview once the photo is scaled down to `long_side`."""
-        self._scale = min(1.0, (long_side or 10**9) / max(self._width, self._height))
+    def region(self, scale: float) -> Region:
+        """The part of the photo that fills the preview once the photo is scaled by that."""
+        self._scale = scale
         return (
-            _span(self._centre[0], HEIGHT / self._scale, self._height),
-            _span(self._centre[1], WIDTH / self._scale, self._width),
+            _span(self._centre[0], HEIGHT / scale, self._height),
+            _span(self._centre[1], WIDTH / scale, self._width),
         )
 
-    def show_crop(self, pixels: NDArray[np.uint8]) -> None:
-        """pixels: (h, w, 3) uint8 sRGB."""
+    def show_crop(self, pixels: NDArray[np.uint8], *, whole: bool = False) -> None:
+        """pixels: (h, w, 3) uint8 sRGB. whole: they are not a part that could be moved."""
+        self._whole = whole
+        self.setCursor(Qt.CursorShape.ArrowCursor if whole else Qt.CursorShape.OpenHandCursor)
+        part = tr("The exported photo at 100 %. Drag to see another part.")
+        self.setToolTip(tr("How before and after will stand beside each other") if whole else part)
         height, width = pixels.shape[:2]
         image = QImage(np.ascontiguousarray(pixels).data, width, height, 3 * width, QImage.Format.Format_RGB888)
         self.setPixmap(QPixmap.fromImage(image))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if self._whole:
+            return
         self._grabbed = event.position().toPoint()
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
@@ -70,21 +81,36 @@ class CropPreview(QLabel):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._grabbed = None
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        if not self._whole:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
 
 
 def compressed_crop(photo: Photo, region: Region, suffix: str, options: ExportOptions) -> NDArray[np.uint8]:
-    """Encode the region as an export with that suffix would, and decode it again: (h, w, 3) uint8 sRGB."""
+    """The region as an export with that suffix would have it, decoded again: (h, w, 3) uint8 sRGB."""
     from PIL import Image
 
+    layout = layout_of(photo.width, photo.height, options)
     pixels: Pixels = photo.pixels[region].copy()
-    scale = min(1.0, (options.long_side or 10**9) / max(photo.width, photo.height))
-    # Without its profile: the crop is to be seen in the colours of the screen, whatever the file is in.
-    crop = replace(photo, pixels=pixels, alpha=None, native=None, icc_profile=None, exif=None, xmp=None)
-    side = max(1, round(max(pixels.shape[:2]) * scale))
-    data = encode_photo(crop, suffix, replace(options, bit_depth=8, long_side=side if scale < 1 else None))
+    if layout.width != photo.width:
+        height, width = (max(1, round(side * layout.width / photo.width)) for side in pixels.shape[:2])
+        pixels, _ = resize(pixels, (width, height))
+    # In sRGB: the crop is to be seen in the colours of the screen, whatever the file is in.
+    crop = Photo(sharpened(pixels, options, layout), is_grey=photo.is_grey)
+    data = encode_photo(crop, suffix, ExportOptions(options.quality, bit_depth=8))
     with Image.open(io.BytesIO(data)) as image:
         return np.asarray(image.convert("RGB"))
+
+
+def joined_in_small(photo: Photo, original: Photo, options: ExportOptions) -> NDArray[np.uint8]:
+    """Before and after side by side, small enough for the preview: (h, w, 3) uint8 sRGB."""
+    before, after = (Photo(to_bytes(thumbnail(each.pixels, WIDTH))) for each in (original, photo))
+    labels = ExportOptions(
+        side_by_side=True,
+        before_label=options.before_label,
+        after_label=options.after_label,
+        long_side=WIDTH,
+    )
+    return to_8_bits(rendition(after, labels, before).samples)
 
 
 def _span(centre: float, length: float, limit: int) -> slice:

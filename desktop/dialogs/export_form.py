@@ -1,34 +1,26 @@
-"""The fields of an export: name, format, quality, depth and size."""
+"""The fields of an export: the file, its picture, its colours, and what goes along."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFormLayout,
-    QLabel,
-    QLineEdit,
-    QSlider,
-    QSpinBox,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLayout, QLineEdit, QSlider, QToolButton, QWidget
 
-from core.imaging.formats import FORMATS
-from core.imaging.saving import EXPORT_SUFFIXES, ExportOptions
+from core.imaging.colour import profile_space
+from core.imaging.export_options import WRITABLE, ExportOptions
+from core.imaging.icc import profile_name
+from core.imaging.saving import EXPORT_SUFFIXES
 from core.photo import Photo
+from desktop.dialogs.export_fields import SideBySideField, SizeField
 from desktop.i18n import tr
-from desktop.layouts import row
-from desktop.theme import SPACE_M, icon
-
-SUFFIXES: dict[str, tuple[str, ...]] = {known.name: known.suffixes for known in FORMATS if known.writable}
-"""Format → its suffixes, the usual one first."""
+from desktop.layouts import column, row
+from desktop.theme import SPACE_M, SPACE_XS, icon
 
 LOSSY = ("JPEG", "WebP")
-"""Formats with a quality; the others have a depth instead."""
+"""Formats with a quality."""
 
 
 class ExportForm(QWidget):
@@ -37,47 +29,76 @@ class ExportForm(QWidget):
     changed = Signal()
 
     def __init__(self, photo: Photo, path: Path, parent: QWidget | None = None) -> None:
+        """path: what is suggested; its suffix stands for the format that fits the photo."""
         super().__init__(parent)
+        self._photo = photo
+        self._own_format = next(name for name, known in WRITABLE.items() if path.suffix.lower() in known.suffixes)
         self.name = QLineEdit()
         self.name.setMinimumWidth(340)
-        self.name.setToolTip(tr("The name of the file; its ending chooses the format"))
-        self._folder_name = QLabel()
-        self._folder_name.setProperty("role", "muted")
+        self._folder_name = _muted()
         self.browse = QToolButton()
         self.browse.setIcon(icon("folder"))
-        self.browse.setToolTip(tr("Choose the folder and the name"))
-        self.browse.setAccessibleName(tr("Choose the folder and the name"))
-        self.file_format = QComboBox()
-        self.file_format.addItems(list(SUFFIXES))
+        self.file_format = _choice([(name, name) for name in WRITABLE])
         self.quality = QSlider(Qt.Orientation.Horizontal)
         self.quality.setRange(40, 100)
-        self.quality.setValue(ExportOptions().quality)
-        self.quality.setToolTip(tr("92 is hard to tell from the photo; less makes a smaller file"))
-        self._quality_value = QLabel()
-        self._quality_value.setFixedWidth(self._quality_value.fontMetrics().horizontalAdvance("1000"))
-        self.bit_depth = QComboBox()
-        self.bit_depth.addItem(tr("8 bits per channel"), 8)
-        self.bit_depth.addItem(tr("16 bits per channel"), 16)
-        self.bit_depth.setCurrentIndex(self.bit_depth.findData(photo.bit_depth))
-        self.scale = QCheckBox(tr("Scale down to"))
-        self.long_side = QSpinBox()
-        self.long_side.setRange(16, max(photo.width, photo.height, 16))
-        self.long_side.setValue(2048)
-        self.long_side.setSingleStep(64)
-        self.long_side.setSuffix(tr(" px on the long side"))
-        self.long_side.setAccessibleName(tr("Long side in pixels"))
-        self.long_side.setEnabled(False)
+        self._quality_value = _muted()
+        self.bit_depth = _choice([(tr("8 bits per channel"), 8), (tr("16 bits per channel"), 16)])
+        self._depth_reason = _muted()
+        self.size_field = SizeField()
+        self.sharpening = _choice(
+            [(tr("None"), "none"), (tr("Low"), "low"), (tr("Standard"), "standard"), (tr("High"), "high")]
+        )
+        self.side_by_side = SideBySideField()
+        own = (photo.icc_profile and profile_name(photo.icc_profile)) or "sRGB"
+        self.colour_space = _choice(
+            [
+                (tr("As in the original ({name})").format(name=own), "original"),
+                ("sRGB", "srgb"),
+                ("Display P3", "display-p3"),
+                ("Adobe RGB (1998)", "adobe-rgb"),
+            ]
+        )
+        self._colour_note = _muted()
+        self.metadata = _choice(
+            [(tr("Keep all"), "keep"), (tr("Without the place"), "no-location"), (tr("None"), "none")]
+        )
+        self._metadata_note = _muted()
         self._lay_out()
+        self._describe()
         self._connect()
         self.set_path(path)
+        self.show_options(ExportOptions())
 
     @property
     def options(self) -> ExportOptions:
+        """As they are chosen. A format or depth that the photo has anyway is left to it."""
+        depth = None if self.is_lossy else self.bit_depth.currentData()
+        before, after = self.side_by_side.labels
+        chosen = self.file_format.currentText()
         return ExportOptions(
             quality=self.quality.value(),
-            bit_depth=None if self.is_lossy else self.bit_depth.currentData(),
-            long_side=self.long_side.value() if self.scale.isChecked() else None,
+            bit_depth=None if depth == self._photo.bit_depth else depth,
+            long_side=self.size_field.side,
+            percent=self.size_field.share,
+            format="" if chosen == self._own_format else chosen,
+            sharpening=self.sharpening.currentData(),
+            colour_space=self.colour_space.currentData(),
+            metadata=self.metadata.currentData(),
+            side_by_side=self.side_by_side.wanted.isChecked(),
+            before_label=before,
+            after_label=after,
         )
+
+    def show_options(self, options: ExportOptions) -> None:
+        self.file_format.setCurrentText(options.format or self._own_format)
+        self.quality.setValue(options.quality)
+        self.bit_depth.setCurrentIndex(self.bit_depth.findData(options.bit_depth or self._photo.bit_depth))
+        self.size_field.show_options(options)
+        self.sharpening.setCurrentIndex(self.sharpening.findData(options.sharpening))
+        self.colour_space.setCurrentIndex(self.colour_space.findData(options.colour_space))
+        self.metadata.setCurrentIndex(self.metadata.findData(options.metadata))
+        self.side_by_side.show_options(options)
+        self._change()
 
     @property
     def path(self) -> Path:
@@ -103,57 +124,117 @@ class ExportForm(QWidget):
     @property
     def suffix(self) -> str:
         """The usual suffix of the format chosen, with dot."""
-        return SUFFIXES[self.file_format.currentText()][0]
+        return WRITABLE[self.file_format.currentText()].suffixes[0]
 
     @property
     def is_lossy(self) -> bool:
         return self.file_format.currentText() in LOSSY
 
     def _lay_out(self) -> None:
-        form = self._form = QFormLayout(self)
+        form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(SPACE_M)
         form.setVerticalSpacing(SPACE_M)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._quality_row = row(self.quality, self._quality_value, stretch=0)
-        form.addRow(tr("File"), row(self.name, self.browse, stretch=0))
-        form.addRow("", self._folder_name)
-        form.addRow(tr("Format"), self.file_format)
-        form.addRow(tr("Quality"), self._quality_row)
-        form.addRow(tr("Depth"), self.bit_depth)
-        form.addRow(tr("Size"), row(self.scale, self.long_side, stretch=1))
-        self.name.setAccessibleName(tr("File"))
-        self.file_format.setAccessibleName(tr("Format"))
-        self.quality.setAccessibleName(tr("Quality"))
-        self.bit_depth.setAccessibleName(tr("Depth"))
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
+        self._quality_value.setMinimumWidth(self._quality_value.fontMetrics().horizontalAdvance(tr("lossless")))
+        entries: list[tuple[str, QWidget | QLayout]] = [
+            (tr("File"), _noted(row(self.name, self.browse, stretch=0), self._folder_name)),
+            (tr("Format"), self.file_format),
+            (tr("Quality"), row(self.quality, self._quality_value, stretch=0)),
+            (tr("Depth"), row(self.bit_depth, self._depth_reason, stretch=1)),
+            (tr("Size"), self.size_field),
+            (tr("Sharpening"), self.sharpening),
+            (tr("Side by side"), self.side_by_side),
+            (tr("Colours"), _noted(self.colour_space, self._colour_note)),
+            (tr("Metadata"), _noted(self.metadata, self._metadata_note)),
+        ]
+        for title, entry in entries:
+            if isinstance(entry, QWidget):
+                form.addRow(title, entry)
+            else:
+                form.addRow(title, entry)
+
+    def _describe(self) -> None:
+        for widget, name, tip in (
+            (self.name, tr("File"), tr("The name of the file; its ending chooses the format")),
+            (self.browse, tr("Choose the folder and the name"), tr("Choose the folder and the name")),
+            (self.file_format, tr("Format"), tr("JPEG and WebP are smaller; PNG and TIFF keep every pixel")),
+            (self.quality, tr("Quality"), tr("92 is hard to tell from the photo; less makes a smaller file")),
+            (self.bit_depth, tr("Depth"), tr("16 bits leave room for further editing; files are twice as large")),
+            (self.sharpening, tr("Sharpening"), tr("For screens; fits the size that is written, and shifts no colour")),
+            (self.colour_space, tr("Colours"), tr("The colour space of the file; its profile is embedded")),
+            (self.metadata, tr("Metadata"), tr("What goes along of what camera and programs noted about the photo")),
+        ):
+            widget.setAccessibleName(name)
+            widget.setToolTip(tip)
 
     def _connect(self) -> None:
         self.name.textChanged.connect(self._follow_name)
         self.file_format.currentIndexChanged.connect(self._follow_format)
-        self.quality.valueChanged.connect(self._change)
-        self.bit_depth.currentIndexChanged.connect(self._change)
-        self.scale.toggled.connect(self.long_side.setEnabled)
-        self.scale.toggled.connect(self._change)
-        self.long_side.valueChanged.connect(self._change)
+        for choice in (self.bit_depth, self.sharpening, self.colour_space, self.metadata):
+            choice.currentIndexChanged.connect(self._change)
+        for signal in (self.quality.valueChanged, self.size_field.changed, self.side_by_side.changed):
+            signal.connect(self._change)
 
     def _follow_name(self) -> None:
         """The suffix typed chooses the format."""
         suffix = Path(self.name.text()).suffix.lower()
-        for index, suffixes in enumerate(SUFFIXES.values()):
-            if suffix in suffixes:
-                self.file_format.setCurrentIndex(index)
+        for name, known in WRITABLE.items():
+            if suffix in known.suffixes:
+                self.file_format.setCurrentText(name)
         self._change()
 
     def _follow_format(self) -> None:
         """The format chosen changes the suffix, where one was typed."""
         path = Path(self.name.text())
         suffix = path.suffix.lower()
-        if suffix in EXPORT_SUFFIXES and suffix not in SUFFIXES[self.file_format.currentText()]:
+        if suffix in EXPORT_SUFFIXES and suffix not in WRITABLE[self.file_format.currentText()].suffixes:
             self.name.setText(str(path.with_suffix(self.suffix)))
         self._change()
 
     def _change(self) -> None:
-        self._form.setRowVisible(self._quality_row, self.is_lossy)
-        self._form.setRowVisible(self.bit_depth, not self.is_lossy)
-        self._quality_value.setText(str(self.quality.value()))
+        """Say what the format cannot hold, and what a choice costs."""
+        name, quality = self.file_format.currentText(), self.quality.value()
+        lossless = not self.is_lossy or (name == "WebP" and quality == 100)
+        self.quality.setEnabled(self.is_lossy)
+        self._quality_value.setText(tr("lossless") if lossless else str(quality))
+        self.bit_depth.setEnabled(not self.is_lossy)
+        self._depth_reason.setText(tr("{format} holds 8").format(format=name) if self.is_lossy else "")
+        self._colour_note.setText(_colour_note(self._photo, self.colour_space.currentData()))
+        self._metadata_note.setText(_metadata_note(self.metadata.currentData()))
         self.changed.emit()
+
+
+def _muted() -> QLabel:
+    made = QLabel(wordWrap=False)
+    made.setProperty("role", "muted")
+    return made
+
+
+def _noted(entry: QWidget | QLayout, note: QLabel) -> QLayout:
+    return column(entry, note, spacing=SPACE_XS)
+
+
+def _choice(entries: Sequence[tuple[str, Any]]) -> QComboBox:
+    made = QComboBox()
+    for title, data in entries:
+        made.addItem(title, data)
+    return made
+
+
+def _colour_note(photo: Photo, space: str) -> str:
+    if space == "original":
+        return tr("Pixels that no edit touched stay exactly as they were.")
+    if photo.is_grey or (photo.icc_profile is not None and profile_space(photo.icc_profile) != "rgb"):
+        return tr("The grey photo gets three channels.")
+    if space == "srgb":
+        return tr("What every screen and every program can show.")
+    return tr("Edits are made in sRGB; a larger space adds no colours to them.")
+
+
+def _metadata_note(metadata: str) -> str:
+    if metadata == "keep":
+        return tr("EXIF and XMP go along.")
+    if metadata == "no-location":
+        return tr("Without GPS and place names, and without the maker note, which may tell.")
+    return tr("Only the colour profile and the resolution go along.")

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from core.imaging.saving import ExportOptions
+from core.imaging.export_options import ExportOptions
+from core.imaging.saving import encode_photo
+from core.imaging.sharpening import sharpen
+from core.imaging.size_estimate import estimated_size
 from core.photo import Photo
-from desktop.dialogs.crop_preview import CropPreview, compressed_crop
+from desktop.dialogs.crop_preview import WIDTH, CropPreview, compressed_crop, joined_in_small
 from desktop.dialogs.export_form import ExportForm
 
 
@@ -57,18 +61,50 @@ def test_quality_belongs_to_lossy_formats_and_depth_to_the_others(form):
     assert form.options.bit_depth == 16
 
 
-def test_the_size_counts_only_when_it_is_asked_for(form):
-    form.long_side.setValue(20)
+def test_the_size_counts_only_where_it_is_asked_for(form):
+    form.size_field.long_side.setValue(20)
     assert form.options.long_side is None
-    form.scale.setChecked(True)
-    assert form.options.long_side == 20
+    form.size_field.sizing.setCurrentIndex(1)
+    assert (form.options.long_side, form.options.percent) == (20, None)
+    form.size_field.sizing.setCurrentIndex(2)
+    form.size_field.percent.setValue(25)
+    assert (form.options.long_side, form.options.percent) == (None, 25)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ExportOptions(),
+        ExportOptions(quality=71, long_side=3000, sharpening="high", colour_space="adobe-rgb", metadata="none"),
+        ExportOptions(format="TIFF", bit_depth=16, percent=40, metadata="no-location"),
+        ExportOptions(format="WebP", side_by_side=True, before_label="then", colour_space="srgb", sharpening="low"),
+    ],
+)
+def test_the_fields_show_what_they_are_given(form, options):
+    form.show_options(replace(options, metadata="keep", side_by_side=False))
+    form.show_options(options)
+    assert form.options == options
+    form.show_options(ExportOptions())
+    assert form.options == ExportOptions()
+    assert form.path.suffix == ".jpg"
+
+
+def test_a_format_says_what_it_cannot_hold(form):
+    assert form.quality.isEnabled()
+    assert not form.bit_depth.isEnabled()
+    assert form._depth_reason.text() == "JPEG holds 8"
+    form.name.setText("beach.tif")
+    assert not form.quality.isEnabled()
+    assert form._quality_value.text() == "lossless"
+    assert form.bit_depth.isEnabled()
+    assert form._depth_reason.text() == ""
 
 
 def test_the_preview_shows_the_middle_at_full_size(qtbot):
     photo = Photo(np.zeros((1000, 2000, 3), np.uint8))
     preview = CropPreview(photo)
     qtbot.addWidget(preview)
-    rows, columns = preview.region(None)
+    rows, columns = preview.region(1)
     assert (rows.stop - rows.start, columns.stop - columns.start) == (preview.height(), preview.width())
     assert (rows.start + rows.stop) / 2 == 500
     assert (columns.start + columns.stop) / 2 == 1000
@@ -78,9 +114,34 @@ def test_scaled_exports_show_a_larger_part(qtbot):
     photo = Photo(np.zeros((1000, 2000, 3), np.uint8))
     preview = CropPreview(photo)
     qtbot.addWidget(preview)
-    rows, columns = preview.region(1000)
+    rows, columns = preview.region(0.5)
     crop = compressed_crop(photo, (rows, columns), ".jpg", ExportOptions(long_side=1000))
     assert crop.shape[:2] == (preview.height(), preview.width())
+
+
+def test_the_preview_is_sharpened_as_the_whole_will_be():
+    pixels = np.random.default_rng(1).integers(60, 190, (100, 120, 3)).astype(np.uint8)
+    options = ExportOptions(sharpening="high", colour_space="adobe-rgb")
+    crop = compressed_crop(Photo(pixels), (slice(20, 60), slice(20, 60)), ".png", options)
+    assert np.array_equal(crop[5:-5, 5:-5], sharpen(pixels, "high", 120)[25:55, 25:55])
+
+
+def test_before_and_after_are_shown_beside_each_other():
+    before, after = (Photo(np.full((300, 900, 3), value, np.uint8)) for value in (40, 160))
+    joined = joined_in_small(after, before, ExportOptions(side_by_side=True))
+    assert joined.shape[1] == WIDTH
+    assert (joined[5, 5, 0], joined[5, -5, 0]) == (40, 160)
+
+
+@pytest.mark.parametrize("options", [ExportOptions(), ExportOptions(percent=80, sharpening="low"), ExportOptions(80)])
+@pytest.mark.parametrize("suffix", [".jpg", ".png"])
+def test_the_estimate_is_near_the_truth(options, suffix):
+    rows, columns = np.mgrid[0:900, 0:1400]
+    grain = np.random.default_rng(0).normal(0, 6, (900, 1400))
+    pixels = np.stack([rows / 5 + grain, columns / 8 + grain, 90 + grain], axis=2).clip(0, 255).astype(np.uint8)
+    photo = Photo(pixels)
+    exact = len(encode_photo(photo, suffix, options, photo))
+    assert estimated_size(photo, suffix, options) == pytest.approx(exact, rel=0.15)
 
 
 def test_strong_compression_can_be_seen(photo):
