@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
+from typing import Self
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -86,6 +87,12 @@ class Project:
         with locked(path) as lock:
             check_head(path)
             return Project(path, lock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def put(self, pixels: Pixels) -> StoredRaster:
         """Keep pixels: see `TileStore.put`. They stay as long as the raster is in use, or the document has it."""
