@@ -1,4 +1,8 @@
-"""A batch's list of photos as an SQLite file: each change is on the disk before the next thing happens."""
+"""A batch's list of photos as an SQLite file. What a killed process said last is in it.
+
+A power cut may take back what happened after the last `claim`, which itself is on the disk before the output is: the
+photo is then found to be finished by its output, or is done again.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +64,7 @@ class Queue:
                 elif self._one("PRAGMA application_id") != _APPLICATION or self._one("PRAGMA user_version") != _VERSION:
                     raise BatchDamagedError(name=path.stem, reason="it is no list of this version of Likewise")
                 self._connection.execute("PRAGMA journal_mode = WAL")
-                self._connection.execute("PRAGMA synchronous = FULL")
+                self._connection.execute("PRAGMA synchronous = NORMAL")
         except BaseException:
             self._connection.close()
             raise
@@ -109,7 +113,8 @@ class Queue:
 
     def claim(self, file: BatchFile, output: Path, taken: str) -> None:
         """Say where the output goes, before it is written."""
-        self._change(file, "output = ?, taken = ?", os.fsencode(output), taken)
+        with self._on_disk():
+            self._change(file, "output = ?, taken = ?", os.fsencode(output), taken)
 
     def end(
         self, file: BatchFile, state: State, notes: Sequence[Message] = (), written: str = "", seconds: float = 0.0
@@ -169,6 +174,16 @@ class Queue:
     def _one(self, query: str, *values: object) -> Any:
         row = self._connection.execute(query, values).fetchone()
         return None if row is None else row[0]
+
+    @contextmanager
+    def _on_disk(self) -> Iterator[None]:
+        """What is changed in this block outlives a power cut."""
+        with self._typed():
+            self._connection.execute("PRAGMA synchronous = FULL")
+            try:
+                yield
+            finally:
+                self._connection.execute("PRAGMA synchronous = NORMAL")
 
     @contextmanager
     def _typed(self) -> Iterator[None]:

@@ -187,6 +187,6 @@ def _check_fields(fields: dict[str, Any], needed: Sequence[str], others: Sequenc
 def _check_line(value: object, field: str, most: int, least: int = 0) -> None:
     if not isinstance(value, str):
         raise BadRecipeError(reason=Message("{field} must be text", {"field": field}))
-    if not least <= len(value.strip()) or len(value) > most or not (value.isprintable() or not value):
+    if not least <= len(value) <= most or value != value.strip() or not value.isprintable():
         details = {"field": field, "most": most}
         raise BadRecipeError(reason=Message("{field} must be one line of at most {most} characters", details))
