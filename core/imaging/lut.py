@@ -10,13 +10,13 @@ from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import BadJobError, WouldOverwriteError, WriteFailedError
-from core.imaging.arrays import row_blocks
-from core.imaging.tables import by_channel, quantised
+from core.imaging.tables import by_blocks, planes, quantised
 from core.imaging.tetrahedral import interpolate
 from core.messages import Message
 from core.photo import Pixels
@@ -28,7 +28,6 @@ MOST_CUBE = 129
 
 Triple = tuple[float, float, float]
 
-_BLOCK_PIXELS = 1 << 15  # looked up at a time, so that the work stays in the processor's cache
 _HEAD = struct.Struct("<BI6d")  # axes, entries along each, low, high
 
 
@@ -54,28 +53,24 @@ class Lut:
         """(h, w, 3) uint8 or uint16 → the same shape and dtype; tetrahedral interpolation between the entries."""
         places = self._places(np.iinfo(pixels.dtype).max + 1)
         if self._axes == 1:
-            return by_channel(pixels, quantised(self._curves(places), pixels.dtype))
+            curves = [np.interp(at, np.arange(len(self.table)), self.table[:, c]) for c, at in enumerate(places)]
+            return by_blocks(lambda block: planes(block, quantised(np.stack(curves), pixels.dtype)), pixels)
         n = len(self.table)
         cells = np.minimum(places.astype(np.int32), n - 2)
         fractions = (places - cells).astype(np.float32)
-        cells = cells * np.array([1, n, n * n], np.int32)
+        cells *= np.array([[1], [n], [n * n]], np.int32)
         colours = self.table.reshape(-1, 3) * np.float32(np.iinfo(pixels.dtype).max)
-        result = np.empty_like(pixels)
-        for rows in row_blocks(pixels.shape[0], max(1, _BLOCK_PIXELS // max(1, pixels.shape[1]))):
-            block = pixels[rows]
-            found = interpolate(colours, n, by_channel(block, cells), by_channel(block, fractions))
-            result[rows] = np.rint(found, out=found)
-        return result
+
+        def changed(block: Pixels) -> NDArray[Any]:
+            found = interpolate(colours, n, planes(block, cells), planes(block, fractions))
+            return np.rint(found, out=found).astype(pixels.dtype)
+
+        return by_blocks(changed, pixels)
 
     def _places(self, levels: int) -> NDArray[np.float64]:
-        """(levels, 3): where on the axes each value of R, G and B lies, in entries."""
-        values = np.linspace(0, 1, levels)[:, None]
-        low, high = np.array(self.low), np.array(self.high)
-        return np.clip((values - low) / (high - low), 0, 1) * (len(self.table) - 1)
-
-    def _curves(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
-        entries = np.arange(len(self.table))
-        return np.stack([np.interp(places[:, c], entries, self.table[:, c]) for c in range(3)], axis=1)
+        """(3, levels): where on the axes each value of R, G and B lies, in entries."""
+        low, high = np.array(self.low)[:, None], np.array(self.high)[:, None]
+        return np.clip((np.linspace(0, 1, levels) - low) / (high - low), 0, 1) * (len(self.table) - 1)
 
     def to_cube(self) -> str:
         """The text of a .cube file (Adobe's specification 1.0): red runs fastest."""

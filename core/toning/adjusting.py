@@ -14,15 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.imaging.arrays import row_blocks
 from core.imaging.light import LUMA, to_encoded, to_linear
-from core.imaging.tables import FINE, by_channel, look_up, quantised
+from core.imaging.tables import FINE, by_blocks, look_up, planes, quantised
 from core.jobs import AdjustJob
 from core.photo import Pixels
 from core.toning import curves
 from core.toning.colourfulness import scale_chroma
 
-_BLOCK_PIXELS = 1 << 16  # handled at a time, so that the work stays in the processor's cache
 _WARMTH = np.array([0.6, 0.0, -0.6])  # stops of R, G, B at a temperature of 100
 _MAGENTA = np.array([0.25, -0.35, 0.25])  # the same for tint
 
@@ -38,16 +36,14 @@ class Adjustment:
 
     def __call__(self, pixels: Pixels) -> Pixels:
         first, last = self._tables.get(pixels.dtype) or self._make_tables(pixels.dtype)
-        result = np.empty_like(pixels)
-        for rows in row_blocks(pixels.shape[0], max(1, _BLOCK_PIXELS // max(1, pixels.shape[1]))):
-            values = by_channel(pixels[rows], first)
-            result[rows] = self._adjusted(values, last) if self._has_ranges or self._has_colour else values
-        return result
+        if self._has_ranges or self._has_colour:
+            return by_blocks(lambda block: self._adjusted(planes(block, first), last), pixels)
+        return by_blocks(lambda block: planes(block, first), pixels)
 
-    def _adjusted(self, values: NDArray[np.float32], last: NDArray[Any]) -> Pixels:
+    def _adjusted(self, values: NDArray[np.float32], last: NDArray[Any]) -> NDArray[Any]:
+        """What cannot be done with each channel by itself; (3, h, w)."""
         if self._has_ranges:
-            brightest = np.maximum(np.maximum(values[:, :, 0], values[:, :, 1]), values[:, :, 2])
-            values *= look_up(self._range_gains, brightest)[:, :, None]
+            values *= look_up(self._range_gains, values.max(axis=0))
         if self._has_colour:
             light = look_up(self._ends_in_light, values)
             light = scale_chroma(light, self._job.saturation / 100, self._job.vibrance / 100)
@@ -66,14 +62,14 @@ class Adjustment:
         return tables
 
     def _exposed(self, encoded: curves.Curve) -> curves.Curve:
-        """White balance, which leaves the luminance of greys as it is, and exposure: (n,) → (n, 3)."""
+        """White balance, which leaves the luminance of greys as it is, and exposure: (n,) → (3, n)."""
         job = self._job
         if not (job.temperature or job.tint or job.exposure):
-            return np.stack([encoded] * 3, axis=1)
+            return np.stack([encoded] * 3)
         balance = 2.0 ** (_WARMTH * (job.temperature / 100) + _MAGENTA * (job.tint / 100))
         gains = balance / (balance @ LUMA) * 2.0**job.exposure
         light = to_linear(encoded)
-        return np.stack([to_encoded(curves.exposed(light, float(gain))) for gain in gains], axis=1)
+        return np.stack([to_encoded(curves.exposed(light, float(gain))) for gain in gains])
 
     @cached_property
     def _range_gains(self) -> NDArray[np.float32]:

@@ -45,7 +45,8 @@ def crops():
 
 
 def geometries(angles=None):
-    angles = angles or st.just(0.0) | st.floats(-45, 45)
+    if angles is None:
+        angles = st.just(0.0) | st.floats(-45, 45)
     return st.builds(Geometry, st.booleans(), st.integers(0, 3), angles, crops())
 
 
