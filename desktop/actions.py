@@ -34,6 +34,8 @@ class Actions(QObject):
         )
         self.examples = self._make("examples", "F7", checkable=True)
         self.add_pair = self._make("add", "Ctrl+Shift+N")
+        self.side_panel = self._make("panel", "F8", checkable=True)
+        self.history = self._make("history", checkable=True)
         self.compare = self._make("compare", "Ctrl+B", checkable=True)
         self.fit = self._make("fit", "Ctrl+0")
         self.actual_size = self._make("actual-size", "Ctrl+1")
@@ -92,6 +94,8 @@ class Actions(QObject):
             (self.modes["likewise"], tr("&Likewise"), tr("Show an edit by example, and the photo is edited likewise")),
             (self.examples, tr("&Examples"), tr("Show the panel of examples")),
             (self.add_pair, tr("&Add pair"), tr("Another example of the same edit: several show it better")),
+            (self.side_panel, tr("&Side panel"), tr("Show the column at the right of the photo: history and more")),
+            (self.history, tr("&History"), tr("What you did to the photo, the latest on top")),
             (self.compare, tr("&Compare"), tr("Divide the canvas: before on the left, after on the right")),
             (self.fit, tr("&Fit"), tr("Show the whole photo")),
             (self.actual_size, tr("&100 %"), tr("One pixel of the photo as one pixel of the screen")),

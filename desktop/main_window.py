@@ -37,6 +37,8 @@ from desktop.panels.examples_panel import WIDTH, ExamplesPanel
 from desktop.panels.instruction import InstructionPanel
 from desktop.panels.likewise_panel import LikewisePanel
 from desktop.panels.model_controls import ModelControls
+from desktop.panels.side_panel import WIDTH as SIDE_WIDTH
+from desktop.panels.side_panel import SidePanel
 from desktop.panels.status import StatusBar
 from desktop.panels.strength import StrengthSlider
 from desktop.readiness import Readiness
@@ -84,6 +86,7 @@ class MainWindow(QMainWindow):
         self.examples = ExamplesPanel(self.services, self.example_opening, self.thumbnails, self.actions_)
         self.strip = CandidatesStrip(self.services, self.thumbnails, self.actions_)
         self.likewise = LikewisePanel(self.services, self.actions_)
+        self.side = SidePanel(self.actions_.side_panel, settings)
         self.automatic = Automatic(self.services, self.instruction, self.model, self.likewise, self)
         self.understood = UnderstoodChips(self.services.engines)
         self.reading = Reading(self.services, self.instruction, self.defects, self.understood, self)
@@ -169,6 +172,7 @@ class MainWindow(QMainWindow):
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.examples)
         self.splitter.addWidget(picture)
+        self.splitter.addWidget(self.side)
         self.splitter.setStretchFactor(1, 1)
         central = QWidget()
         central.setLayout(column(self.banner, self.splitter, panel, spacing=0, stretch=1))
@@ -179,7 +183,8 @@ class MainWindow(QMainWindow):
         self.resize(1200, 780)
         if self._settings.geometry is not None:
             self.restoreGeometry(self._settings.geometry)
-        self.splitter.setSizes([self._settings.examples_width or WIDTH, self.width()])
+        widths = (self._settings.examples_width or WIDTH, self._settings.side_width or SIDE_WIDTH)
+        self.splitter.setSizes([widths[0], self.width() - sum(widths), widths[1]])
         controls = (self.instruction.edit, self.model.chooser, self.instruction.run_button)
         likewise = (self.likewise.prompt, self.likewise.presets, self.likewise.chooser, self.likewise.run_button)
         settings = (self.likewise.row, self.strength.slider)
@@ -357,6 +362,8 @@ class MainWindow(QMainWindow):
         self._settings.geometry = self.saveGeometry()
         if self.examples.isVisible():
             self._settings.examples_width = self.examples.width()
+        if self.side.isVisible():
+            self._settings.side_width = self.side.width()
         self.hide()
         await self.services.stop()
         self.closed.emit()
