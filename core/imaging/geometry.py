@@ -19,8 +19,6 @@ STRAIGHTEN_LIMIT = 45.0
 Crop = tuple[float, float, float, float]
 """left, top, width, height as shares of the upright frame."""
 
-_SLACK = 1e-6  # share of the frame that rounding may take a corner beyond its edge
-
 
 @dataclass(frozen=True)
 class Geometry:
@@ -69,7 +67,7 @@ def crop_box(geometry: Geometry, width: int, height: int) -> Box:
     """What is kept of the upright frame of a photo of that size, in whole pixels; at least one."""
     frame_width, frame_height = frame_size(geometry, width, height)
     if geometry.crop is None:
-        scale = _largest_scale(geometry.angle, frame_width, frame_height, frame_width, frame_height)
+        scale = largest_scale(geometry.angle, frame_width, frame_height, frame_width, frame_height)
         kept_width, kept_height = (max(1, math.floor(side * scale)) for side in (frame_width, frame_height))
         left, top = (frame_width - kept_width) // 2, (frame_height - kept_height) // 2
         return top, left, top + kept_height, left + kept_width
@@ -84,38 +82,13 @@ def _whole_pixels(start: float, end: float, length: int) -> tuple[int, int]:
     return first, min(max(round(end * length), first + 1), length)
 
 
-def largest_crop(geometry: Geometry, width: int, height: int, aspect: float) -> Crop:
-    """The largest part about the middle of the frame, of width / height = aspect, without empty corners."""
-    frame_width, frame_height = frame_size(geometry, width, height)
-    wide, high = min(frame_width, frame_height * aspect), min(frame_height, frame_width / aspect)
-    scale = _largest_scale(geometry.angle, frame_width, frame_height, wide, high)
-    wide, high = wide * scale / frame_width, high * scale / frame_height
-    return (1 - wide) / 2, (1 - high) / 2, wide, high
-
-
-def _largest_scale(angle: float, width: float, height: float, wide: float, high: float) -> float:
+def largest_scale(angle: float, width: float, height: float, wide: float, high: float) -> float:
     """At which a rectangle of wide × high fits into one of width × height turned by the angle; at most 1."""
     cosine, sine = abs(math.cos(math.radians(angle))), abs(math.sin(math.radians(angle)))
     return min(width / (wide * cosine + high * sine), height / (wide * sine + high * cosine), 1.0)
 
 
-def is_filled(geometry: Geometry, width: int, height: int) -> bool:
-    """Whether the crop lies within the frame and has no empty corner."""
-    if geometry.crop is None:
-        return True
-    frame_width, frame_height = frame_size(geometry, width, height)
-    x, y, wide, high = geometry.crop
-    straightened = [(right * frame_width, bottom * frame_height) for right in (x, x + wide) for bottom in (y, y + high)]
-    to_upright = _to_upright(geometry, frame_width, frame_height)
-    return all(
-        -_SLACK <= along / length <= 1 + _SLACK
-        for corner in straightened
-        for point in (corner, moved(to_upright, *corner))
-        for along, length in zip(point, (frame_width, frame_height), strict=True)
-    )
-
-
-def _to_upright(geometry: Geometry, frame_width: int, frame_height: int) -> Affine:
+def to_upright(geometry: Geometry, frame_width: int, frame_height: int) -> Affine:
     """From a point of the frame to where it lay before straightening."""
     cosine, sine = math.cos(math.radians(geometry.angle)), math.sin(math.radians(geometry.angle))
     x, y = frame_width / 2, frame_height / 2
@@ -127,7 +100,7 @@ def _to_source(geometry: Geometry, width: int, height: int) -> Affine:
     top, left, _, _ = crop_box(geometry, width, height)
     matrix: Affine = np.array([[1.0, 0, left], [0, 1, top]])
     if geometry.angle:
-        matrix = then(matrix, _to_upright(geometry, *frame_size(geometry, width, height)))
+        matrix = then(matrix, to_upright(geometry, *frame_size(geometry, width, height)))
     unturned = (
         [[1.0, 0, 0], [0, 1, 0]],
         [[0.0, 1, 0], [-1, 0, height]],

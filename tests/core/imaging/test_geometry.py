@@ -12,11 +12,8 @@ from core.imaging.geometry import (
     crop_box,
     frame,
     frame_point,
-    frame_size,
     framed,
     framed_size,
-    is_filled,
-    largest_crop,
     unframe_point,
 )
 from core.imaging.raster import MemoryRaster, level_size, read_level
@@ -138,20 +135,6 @@ def test_smaller_levels_show_the_same_picture(geometry, level):
     assert small.shape[1::-1] == level_size(raster, level)
     assert small.shape == own.shape
     assert np.abs(small[2:-2, 2:-2].astype(int) - own[2:-2, 2:-2]).max() <= 4
-
-
-@settings(max_examples=100, deadline=None)
-@given(angle=st.floats(-45, 45), turns=st.integers(0, 3), width=st.integers(8, 500), height=st.integers(8, 500))
-def test_the_largest_part_has_no_empty_corner_and_nothing_larger_would_do(angle, turns, width, height):
-    geometry = Geometry(quarter_turns=turns, angle=angle)
-    frame_width, frame_height = frame_size(geometry, width, height)
-    for aspect in (frame_width / frame_height, 1.0, 16 / 9):
-        crop = largest_crop(geometry, width, height, aspect)
-        assert crop[2] * frame_width / (crop[3] * frame_height) == pytest.approx(aspect)
-        assert is_filled(Geometry(quarter_turns=turns, angle=angle, crop=crop), width, height)
-        x, y, wide, high = crop
-        larger = (x - wide * 0.005, y - high * 0.005, wide * 1.01, high * 1.01)
-        assert not is_filled(Geometry(quarter_turns=turns, angle=angle, crop=larger), width, height)
 
 
 def test_without_a_crop_straightening_keeps_proportions_and_shows_no_corner():
