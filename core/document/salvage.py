@@ -21,6 +21,7 @@ from core.document.originals import OriginalRecord
 from core.document.project import Project
 from core.document.project_file import check_file, check_head, locked, new_file, writing_errors
 from core.document.records import BadRecordError, State
+from core.document.tile_cache import TileCache
 from core.document.tile_store import StoredRaster, TileStore
 from core.document.titles import title_of
 from core.errors import (
@@ -99,7 +100,7 @@ class _Reader:
     def __init__(self, database: Database, name: str) -> None:
         self.notes: list[Message] = []
         self._database, self._name = database, name
-        self._store = TileStore(database)
+        self._store = TileStore(database, TileCache(limit=0))  # what counts is what the file has
         self._sound: dict[str, bool] = {}
 
     def copy_into(self, target: sqlite3.Connection, path: Path) -> None:

@@ -22,7 +22,6 @@ functions; their very text is compared.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 
 APPLICATION_ID = 0x4C6B7765
 """“Lkwe”."""
@@ -50,24 +49,23 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def upgrade(connection: sqlite3.Connection, steps: Sequence[Sequence[str]] = STEPS) -> None:
-    """Bring an empty file or one of an older version to the newest, within one transaction."""
-    start = version_of(connection)
-    if start == len(steps):
+def upgrade(connection: sqlite3.Connection, version: int | None = None) -> None:
+    """Bring an empty file or one of an older version to the newest, or to that one, within one transaction."""
+    start, end = version_of(connection), VERSION if version is None else version
+    if start >= end:
         return
     connection.execute("BEGIN IMMEDIATE")
-    for step in steps[start:]:
-        for statement in step:
-            connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {len(steps)}")
+    for statement in (statement for step in STEPS[start:end] for statement in step):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {end}")
     connection.execute("COMMIT")
 
 
-def is_sound(connection: sqlite3.Connection, steps: Sequence[Sequence[str]] = STEPS, *, or_more: bool = False) -> bool:
+def is_sound(connection: sqlite3.Connection, *, or_more: bool = False) -> bool:
     """Whether the file holds exactly what its version says. or_more: or more than that."""
     pattern = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        upgrade(pattern, steps[: version_of(connection)])
+        upgrade(pattern, version_of(connection))
         wanted, found = _contents(pattern), _contents(connection)
         return wanted <= found if or_more else wanted == found
     finally:

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from core.document import tile_codec
 from core.document.database import Database, transaction
-from core.document.tile_cache import TILES
+from core.document.tile_cache import TILES, TileCache
 from core.errors import ProjectDamagedError
 from core.imaging.arrays import contiguous
 from core.imaging.raster import MemoryRaster, Raster, level_count
@@ -131,8 +131,8 @@ class StoredRaster:
 class TileStore:
     """All rasters of a project. Any thread."""
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
+    def __init__(self, database: Database, cache: TileCache = TILES) -> None:
+        self.database, self.cache = database, cache
         self._lock = Lock()
         self._known: WeakValueDictionary[str, StoredRaster] = WeakValueDictionary()
 
@@ -178,7 +178,7 @@ class TileStore:
         found: dict[bytes, Pixels] = {}
         missing: list[bytes] = []
         for key, shape in wanted.items():
-            tile = TILES.get(key)
+            tile = self.cache.get(key)
             if tile is not None and tile.shape == shape and tile.itemsize * 8 == bits:
                 found[key] = tile
             else:
@@ -189,7 +189,7 @@ class TileStore:
             packed = [connection.execute("SELECT data FROM tiles WHERE hash = ?", (key,)).fetchone() for key in missing]
         for key, row in zip(missing, packed, strict=True):
             found[key] = self._unpacked(key, row, wanted[key], bits)
-            TILES.put(key, found[key])
+            self.cache.put(key, found[key])
         return found
 
     def _unpacked(self, key: bytes, row: tuple[object] | None, shape: tuple[int, int, int], bits: int) -> Pixels:

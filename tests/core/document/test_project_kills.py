@@ -100,7 +100,7 @@ def test_a_copy_is_there_whole_or_not_at_all(forks, tmp_path):
 
 
 def test_each_commit_is_taken_to_the_disk(tmp_path):
-    """What a killed process cannot show: without this, a power cut would take back what the system had not yet written."""
+    """What a kill cannot show: without this, a power cut would take back what the system had not yet written."""
     with Project.create(tmp_path / "a.likewise", photo_in(tmp_path)) as project:
         writer = project._database._writer
         assert writer.execute("PRAGMA journal_mode").fetchone() == ("wal",)

@@ -46,8 +46,8 @@ def test_a_tile_comes_back_as_it_was(dtype, shape):
 def test_a_stored_raster_reads_as_one_in_memory(project, monkeypatch, channels, dtype):
     monkeypatch.setattr(tile_store, "TILE", 64)
     pixels = noise(150, 333, channels, dtype)
+    project._store.cache = TileCache()
     stored, held = project.put(pixels), MemoryRaster(pixels)
-    monkeypatch.setattr(tile_store, "TILES", TileCache())
     assert (stored.width, stored.height, stored.levels) == (held.width, held.height, held.levels)
     boxes = [
         (0, 0, 150, 333),
@@ -88,7 +88,7 @@ def test_a_raster_of_another_kind_keeps_its_id_and_its_levels(project):
 
 def test_no_more_tiles_are_held_than_the_cache_may(project, monkeypatch):
     cache = TileCache(limit=100_000)
-    monkeypatch.setattr(tile_store, "TILES", cache)
+    project._store.cache = cache
     monkeypatch.setattr(tile_store, "TILE", 64)
     rasters = [project.put(noise(100, 200, seed=seed)) for seed in range(5)]
     for _ in range(2):
@@ -109,8 +109,8 @@ def test_tiles_used_lately_stay():
 
 
 @pytest.mark.parametrize("harm", ["UPDATE tiles SET data = zeroblob(9)", "DELETE FROM tiles"])
-def test_a_tile_that_is_damaged_is_never_taken_for_pixels(project, harm, monkeypatch):
-    monkeypatch.setattr(tile_store, "TILES", TileCache())
+def test_a_tile_that_is_damaged_is_never_taken_for_pixels(project, harm):
+    project._store.cache = TileCache()
     stored, other = project.put(noise(30, 30)), project.put(noise(30, 30, seed=1))
     with sqlite3.connect(project.path) as connection:
         connection.execute(harm)
@@ -119,8 +119,8 @@ def test_a_tile_that_is_damaged_is_never_taken_for_pixels(project, harm, monkeyp
             raster.read(0, (0, 0, 9, 9))
 
 
-def test_one_tile_in_place_of_another_is_noticed(project, monkeypatch):
-    monkeypatch.setattr(tile_store, "TILES", TileCache())
+def test_one_tile_in_place_of_another_is_noticed(project):
+    project._store.cache = TileCache()
     stored = project.put(noise(30, 30))
     project.put(noise(30, 30, seed=1))
     with sqlite3.connect(project.path) as connection:
