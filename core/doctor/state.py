@@ -55,9 +55,9 @@ def models(problems: list[str], verify: bool) -> dict[str, Any]:
                 checked = str(error.cause)
                 problems.append(f"The model {model.id} is damaged. {error.cause}")
         found[model.id] = f"{about}; {checked}"
-    for model_id, error in damaged.items():
-        found[model_id] = str(error.cause)
-        problems.append(f"The model {model_id} is damaged. {error.cause}")
+    for model_id, damage in damaged.items():
+        found[model_id] = str(damage.cause)
+        problems.append(f"The model {model_id} is damaged. {damage.cause}")
     return found
 
 
