@@ -37,7 +37,16 @@ class DocumentActions(QObject):
         busy = running or self._importing.is_running
         is_open = document is not None
         enable(
-            (actions.export, actions.copy, actions.fit, actions.actual_size, actions.zoom_in, actions.zoom_out), is_open
+            (
+                actions.export,
+                actions.print,
+                actions.copy,
+                actions.fit,
+                actions.actual_size,
+                actions.zoom_in,
+                actions.zoom_out,
+            ),
+            is_open,
         )
         enable((actions.compare,), document is not None and (bool(document.edits) or running))
         enable((actions.run,), is_open and not busy)
