@@ -53,4 +53,4 @@ class Edit:
         """The same for edits that do the same to the same pixels."""
         made = self.job.to_json() if self.result is None else self.result.id
         parts = (made, self.base.id if self.base else "", f"{self.strength:.6f}", self.mask.id if self.mask else "")
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        return hashlib.sha256("\n".join(parts).encode(errors="surrogatepass")).hexdigest()

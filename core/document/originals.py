@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
+from typing import Any
 
 from core.errors import (
     EmptyFileError,
@@ -113,7 +114,7 @@ def file_of(photo: Photo) -> bytes:
 
 def write(connection: sqlite3.Connection, record: OriginalRecord) -> None:
     values = (
-        *(1, record.name, record.path, record.relative, record.sha256),
+        *(1, *map(_packed, (record.name, record.path, record.relative)), record.sha256),
         *(record.size, record.format, record.width, record.height, record.bits),
     )
     connection.execute("INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
@@ -128,10 +129,23 @@ def write_parts(connection: sqlite3.Connection, data: bytes) -> None:
 def load(connection: sqlite3.Connection, name: str) -> OriginalRecord:
     """name: of the project. Raises ProjectDamagedError."""
     row = connection.execute(f"SELECT {_COLUMNS} FROM original WHERE one = 1").fetchone()  # noqa: S608 - ours
-    record = OriginalRecord(*row) if row is not None else None
+    record = OriginalRecord(*map(_unpacked, row[:3]), *row[3:]) if row is not None else None
     if record is None or not record.is_possible:
         raise ProjectDamagedError(name=name, reason=Message("it does not say which photo it was made from"))
     return record
+
+
+def _packed(name: str) -> str | bytes:
+    """A path as SQLite takes it: as bytes where it is no Unicode, which Linux allows."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name)
+    return name
+
+
+def _unpacked(value: Any) -> Any:
+    return os.fsdecode(value) if isinstance(value, bytes) else value
 
 
 def is_embedded(connection: sqlite3.Connection) -> bool:
@@ -158,7 +172,7 @@ def open_embedded(data: bytes, record: OriginalRecord, project: Path) -> Photo:
     are proposed there, and nothing else that the project says.
     """
     label = PureWindowsPath(record.name.replace("\0", "")).name
-    photo = decode_photo(data, project.absolute().parent / (label or project.stem))
+    photo = decode_photo(data, project.absolute().parent / (project.stem if label in ("", "..") else label))
     return photo if record.name else replace(photo, path=None, format=record.format, notes=())
 
 

@@ -22,6 +22,8 @@ from core.toning.tone import tone_of
 MOST_EDITS = 10_000
 """In a stack; and so many snapshots."""
 
+_RASTER_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
+_HASH = re.compile(r"[0-9a-f]{64}")
 _FIELD = re.compile(r"[,.]?\d{0,3}[dfegn%]?", re.ASCII)  # a format that cannot ask for gigabytes of blanks
 
 T = TypeVar("T")
@@ -71,7 +73,7 @@ def edit_to_json(edit: Edit) -> str:
         "notes": [_message_to_fields(note) for note in edit.notes],
         "examples": [[before.id, after.id] for before, after in edit.examples],
     }
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True)
+    return json.dumps(fields, sort_keys=True)
 
 
 def rasters_of(edit: Edit) -> list[Raster]:
@@ -84,7 +86,7 @@ def raster_ids(text: str) -> set[str]:
     """The ids of the rasters that an edit's JSON names. Raises BadRecordError."""
     fields = parse(text)
     ids = {_optional(fields, name) for name in ("mask", "base", "result")}
-    ids.update(_text(raster_id) for pair in _list(fields, "examples", 100) for raster_id in _pair(pair))
+    ids.update(_raster_id(raster_id) for pair in _list(fields, "examples", 100) for raster_id in _pair(pair))
     return {raster_id for raster_id in ids if raster_id is not None}
 
 
@@ -113,7 +115,7 @@ def edit_from_json(text: str, raster: Callable[[str], Raster]) -> Edit:
         made_from=_text(fields.get("made_from"), 64),
         notes=tuple(_message(note) for note in _list(fields, "notes", 100)),
         examples=tuple(
-            (raster(_text(before)), raster(_text(after)))
+            (raster(_raster_id(before)), raster(_raster_id(after)))
             for before, after in map(_pair, _list(fields, "examples", 100))
         ),
         title=_text(fields.get("title"), 10_000),
@@ -132,7 +134,7 @@ def state_to_json(state: State, app: str) -> str:
             for record in state.snapshots
         ],
     }
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True)
+    return json.dumps(fields, sort_keys=True)
 
 
 def state_from_json(text: str) -> State:
@@ -258,7 +260,7 @@ def _pair(value: object) -> list[Any]:
 
 
 def _hashes(fields: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(_text(value, 64) for value in _list(fields, "edits", MOST_EDITS))
+    return tuple(_matching(value, _HASH) for value in _list(fields, "edits", MOST_EDITS))
 
 
 def _text(value: object, most: int | None = None) -> str:
@@ -269,7 +271,17 @@ def _text(value: object, most: int | None = None) -> str:
 
 def _optional(fields: dict[str, Any], name: str) -> str | None:
     value = fields.get(name)
-    return None if value is None else _text(value, 64)
+    return None if value is None else _raster_id(value)
+
+
+def _raster_id(value: object) -> str:
+    return _matching(value, _RASTER_ID)
+
+
+def _matching(value: object, pattern: re.Pattern[str]) -> str:
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise BadRecordError("not an id")
+    return value
 
 
 def _flag(value: object) -> bool:

@@ -18,7 +18,7 @@ from core.messages import Message
 
 def digest(text: object) -> str:
     """What a piece of JSON is known by."""
-    return hashlib.sha256(text.encode(errors="surrogatepass") if isinstance(text, str) else b"").hexdigest()
+    return hashlib.sha256(text.encode() if isinstance(text, str) else b"").hexdigest()
 
 
 def write_state(connection: sqlite3.Connection, text: str) -> None:

@@ -175,7 +175,7 @@ class _Reader:
         if not all(self._is_sound(raster_id) for pair in fields["examples"] for raster_id in pair):
             self.notes.append(Message(LOST_EXAMPLES.template, details))
             fields["examples"] = []
-        text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+        text = json.dumps(fields, sort_keys=True)
         try:
             if rows.fits(records.edit_from_json(text, self._store.get), record):
                 return text

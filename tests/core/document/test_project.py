@@ -316,3 +316,12 @@ def test_sixteen_bits_stay(path, tmp_path):
     project = Project.open(path)
     assert same(project.read(), document)
     project.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of POSIX")
+def test_names_that_are_no_unicode(tmp_path):
+    photo = photo_in(tmp_path, name=os.fsdecode(b"caf\xe9.png"))
+    document = Document(photo, (Edit(RestoreJob("\ud800"), title="\udfff"),))
+    written(tmp_path / "a.likewise", document)
+    with Project.open(tmp_path / "a.likewise") as project:
+        assert same(project.read(), document)
