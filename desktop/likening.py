@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from core.jobs.analogy import MOST_CANDIDATES
+from core.jobs import MOST_CANDIDATES
 from desktop.analogy_settings import AnalogySettings
 from desktop.remembered import Remembered
 from desktop.settings import Settings

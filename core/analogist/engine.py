@@ -15,7 +15,7 @@ from core.analogist.presets import PUBLISHED, SWAPPED
 from core.engine import PREVIEW_SIDE, Model, Result, Run, Step, relay
 from core.examples import Pair, check_pairs
 from core.imaging.resizing import fit_size
-from core.jobs import AnalogyJob
+from core.jobs import AnalogyJob, candidate_of
 from core.messages import Message
 from core.models.store import InstalledModel, find_model, installed
 from core.photo import Photo
@@ -89,11 +89,13 @@ class AnalogistEngine:
         if cuts(pairs, photo, arrangement):
             notes += (Message("The example pictures were cut to the shape of the photo."),)
 
-        seeds = [(job.seed + index) % 2**32 for index in range(count)]
+        jobs = [candidate_of(job, place) for place in range(count)]
+        seeds, variation_seeds = [each.seed for each in jobs], [each.variation_seed for each in jobs]
         grids = grids_for(pairs, photo, arrangement, fit.layout)
         weights = [pair.weight for pair in pairs]
         settings = _settings(job, fit)
-        sampling = sample(model, settings, fit.layout, grids, weights, prompt, negative, seeds)
+        chances = (seeds, job.variation, variation_seeds)
+        sampling = sample(model, settings, fit.layout, grids, weights, prompt, negative, *chances)
         longest = 2 * max(fit.layout.cell_width, fit.layout.cell_height)
         shown, box = fit_size(photo.width, photo.height, min(PREVIEW_SIDE, longest)), shown_box(fit.layout)
 
@@ -113,10 +115,10 @@ class AnalogistEngine:
 
         ground = ground_for(pairs, photo, arrangement)
         results = []
-        for seed, picture in zip(seeds, pictures, strict=True):
+        for its_job, picture in zip(jobs, pictures, strict=True):
             stop_if_asked()
             edited = photo.with_pixels(lifted(ground, cells.before, picture, fit.layout))
-            results.append(Result(edited, replace(job, seed=seed, candidates=1), notes))
+            results.append(Result(edited, its_job, notes))
         first, *others = results
         return replace(first, others=tuple(others))
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.cli.edited import add_output_to, check_output, export_options, open_mask_for, tell
+from core.cli.edited import add_output_to, add_variation_to, check_output, export_options, numbered, open_mask_for, tell
 from core.cli.progress import follow
 from core.cli.values import (
     LUT_SUFFIX,
@@ -75,6 +74,7 @@ def add_to(commands: Any) -> None:
 def _add_sampling_to(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("for Analogist", "What is left out is chosen by the engine, as the paper has it.")
     group.add_argument("--model", default="", metavar="ID", help="of those that are installed for the engine")
+    add_variation_to(group)
     group.add_argument("--prompt", default="", help="what the result shows, in English")
     group.add_argument("--quality-suffix", help='put after the prompt; "" for none')
     group.add_argument("--negative-prompt", help='what the result should not be; "" for nothing')
@@ -152,7 +152,7 @@ def _edit(options: argparse.Namespace, pairs: list[Pair]) -> None:
     photo = open_photo(options.photo)
     saving = export_options(options)
     named = options.output or suggested_path(options.photo, photo, "likewise", saving.format)
-    for path in _numbered(named, engine.complete(job).candidates or 1):
+    for path in numbered(named, engine.complete(job).candidates or 1):
         check_output(path, options.overwrite)
     mask = open_mask_for(options, photo)
 
@@ -160,7 +160,7 @@ def _edit(options: argparse.Namespace, pairs: list[Pair]) -> None:
     lut = _learn_lut(pairs) if options.lut is not None else None
     result = follow(engine.run(job, photo, pairs), lambda step: step.index, shown=not options.quiet)
     results = (result, *result.others)
-    outputs = list(_numbered(named, len(results)))
+    outputs = list(numbered(named, len(results)))
     notes: list[Message] = [*photo.notes]
     for each, path in zip(results, outputs, strict=True):
         edited = blend(photo, each.photo, options.strength, mask)
@@ -183,13 +183,6 @@ def _edit(options: argparse.Namespace, pairs: list[Pair]) -> None:
 
 def _candidate(result: Result, path: Path) -> dict[str, Any]:
     return {"output": str(path), "job": dataclasses.asdict(result.job)}
-
-
-def _numbered(output: Path, count: int) -> Iterator[Path]:
-    """The output's name, and for further candidates the same with a number."""
-    yield output
-    for number in range(2, count + 1):
-        yield output.with_name(f"{output.stem}-{number}{output.suffix}")
 
 
 def _learn_lut(pairs: list[Pair]) -> Lut:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.cli.output import print_json
-from core.cli.values import fraction, long_side, percentage
+from core.cli.values import fraction, long_side, percentage, seed, share
 from core.errors import UnknownExportFormatError, WouldOverwriteError, WriteFailedError
 from core.imaging.export_options import COLOUR_SPACES, METADATA, SHARPENINGS, WRITABLE, ExportOptions
 from core.messages import Message
@@ -57,6 +57,20 @@ def _add_export_to(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--labels", nargs=2, default=("", ""), metavar=("BEFORE", "AFTER"), help="below the two of --side-by-side"
     )
+
+
+def add_variation_to(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
+    parser.add_argument(
+        "--variation", type=share, default=0.0, help="how far from --seed's noise towards --variation-seed's, 0 to 1"
+    )
+    parser.add_argument("--variation-seed", type=seed, default=0, help="of the noise that --variation goes towards")
+
+
+def numbered(output: Path, count: int) -> Iterator[Path]:
+    """The output's name, and for further candidates the same with a number."""
+    yield output
+    for number in range(2, count + 1):
+        yield output.with_name(f"{output.stem}-{number}{output.suffix}")
 
 
 def export_options(options: argparse.Namespace) -> ExportOptions:

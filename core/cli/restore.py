@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from core.cli.edited import add_output_to, check_output, export_options, open_mask_for, tell
+from core.cli.edited import add_output_to, add_variation_to, check_output, export_options, numbered, open_mask_for, tell
 from core.cli.progress import follow
-from core.cli.values import instruction, resolution, scale, seed, steps
+from core.cli.values import candidates, instruction, resolution, scale, seed, steps
 from core.jobs import GUIDANCES, SAMPLERS, RestoreJob
 
 
@@ -38,6 +38,10 @@ def _add_sampling_to(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--model", default="", metavar="ID", help="of those that are installed for the engine")
     group.add_argument("--seed", type=seed, default=0, help="seed of every random draw (default: 0)")
+    group.add_argument(
+        "--candidates", type=candidates, help="how many results, with seeds that follow each other: FILE, FILE-2, …"
+    )
+    add_variation_to(group)
     group.add_argument("--steps", type=steps, help="sampling steps")
     group.add_argument("--sampler", choices=SAMPLERS, default="")
     group.add_argument("--guidance", choices=GUIDANCES, default="", help="high-frequency guidance")
@@ -64,27 +68,38 @@ def call(options: argparse.Namespace) -> None:
     saving = export_options(options)
     output = options.output or suggested_path(options.photo, photo, file_format=saving.format)
     engine.check(job)
-    check_output(output, options.overwrite)
+    count = engine.complete(job).candidates if engine.samples else 1
+    for path in numbered(output, count or 1):
+        check_output(path, options.overwrite)
     mask = open_mask_for(options, photo)
     if engine.samples and mask is not None:
         job = dataclasses.replace(job, mask=pack(mask))
 
     began = time.monotonic()
     result = follow(engine.run(job, photo), lambda step: step.index, shown=not options.quiet)
-    restored = blend(photo, result.photo, options.strength, mask)
-    losses = save_photo(restored, output, options=saving, original=photo, overwrite=options.overwrite)
+    results = (result, *result.others)
+    outputs = list(numbered(output, len(results)))
+    notes = [*photo.notes]
+    for each, path in zip(results, outputs, strict=True):
+        restored = blend(photo, each.photo, options.strength, mask)
+        losses = save_photo(restored, path, options=saving, original=photo, overwrite=options.overwrite)
+        notes += [*each.notes, *losses]
     report = {
         "photo": str(options.photo),
         "output": str(output),
         "width": photo.width,
         "height": photo.height,
         "job": dataclasses.asdict(result.job),
+        "candidates": [
+            {"output": str(path), "job": dataclasses.asdict(each.job)}
+            for each, path in zip(results, outputs, strict=True)
+        ],
         "strength": options.strength,
         "mask": str(options.mask) if options.mask else None,
         "understood": engine.understand(job.instruction).to_dict(),
         "seconds": round(time.monotonic() - began, 2),
     }
-    tell(options, [output], (*photo.notes, *result.notes, *losses), report)
+    tell(options, outputs, notes, report)
 
 
 def _job(options: argparse.Namespace) -> RestoreJob:

@@ -6,7 +6,8 @@ import argparse
 import os
 from pathlib import Path
 
-from core.jobs.analogy import LEAST_WEIGHT, MOST_CANDIDATES, PAIRS_OF_LAYERS
+from core.jobs import MOST_CANDIDATES
+from core.jobs.analogy import LEAST_WEIGHT, PAIRS_OF_LAYERS
 
 LUT_SUFFIX = ".cube"
 
@@ -21,6 +22,11 @@ def fraction(text: str) -> float:
         except argparse.ArgumentTypeError:
             raise error from None
         raise argparse.ArgumentTypeError(f"{error}; write {percent / 100:g} for {percent:g} %") from None
+
+
+def share(text: str) -> float:
+    """A number from 0 to 1."""
+    return _number(text, float, 0, 1)
 
 
 def percentage(text: str) -> int:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from core.jobs.analogy import AnalogyJob, Example
-from core.jobs.fields import kind_of
+from core.jobs.candidates import candidate_of
+from core.jobs.fields import MOST_CANDIDATES, kind_of
 from core.jobs.remove import RemoveJob
 from core.jobs.restore import GUIDANCES, SAMPLERS, RestoreJob
 from core.jobs.tone import AdjustJob, LutJob
 
 __all__ = [
     "GUIDANCES",
+    "MOST_CANDIDATES",
     "SAMPLERS",
     "AdjustJob",
     "AnalogyJob",
@@ -20,6 +22,7 @@ __all__ = [
     "RemoveJob",
     "RestoreJob",
     "ToneJob",
+    "candidate_of",
     "read_job",
 ]
 

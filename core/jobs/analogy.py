@@ -6,11 +6,19 @@ import json
 from dataclasses import asdict, dataclass
 
 from core.errors import BadJobError
-from core.jobs.fields import check_choice, check_number, check_seed, check_text, check_whole, read_fields
+from core.jobs.fields import (
+    MOST_CANDIDATES,
+    check_choice,
+    check_number,
+    check_seed,
+    check_text,
+    check_variation,
+    check_whole,
+    read_fields,
+)
 from core.messages import Message
 
 MOST_EXAMPLES = 8
-MOST_CANDIDATES = 8
 LEAST_WEIGHT = 0.01
 """Of an example beside the others: far less, and sums of weights lose their digits."""
 ARRANGEMENTS = ("aligned", "swapped")
@@ -49,13 +57,15 @@ class AnalogyJob:
     engine: the id of an engine in `core.engine.ANALOGY_ENGINES`.
     model: id and hash of the weights; the engine fills it in, in the job of its `Result`.
     method: one of METHODS, for the learned edit. Empty: the engine chooses.
-    candidates: how many results to make. Candidate i is what the same job makes with the seed `seed + i`, and the job
-        of its Result says so. None: the engine chooses.
+    candidates: how many results to make; see `core.jobs.candidates`. The job of each Result says which it is. None: the
+        engine chooses.
     seed: seed of every random draw.
 
     The rest is for engines that sample. None, or an empty choice, leaves the value to the engine, which fills in what
     it used.
 
+    variation, variation_seed: above 0, all noise lies that far, in [0, 1], on the way from that of `seed` to that of
+        `variation_seed`; 1 is the other seed itself.
     prompt: what B′ shows. quality_suffix: put after it. negative_prompt: what B′ should not be.
     arrangement: one of ARRANGEMENTS. Empty: the engine looks how the pictures lie on each other.
     steps: of the whole schedule. strength: in (0, 1], the share of it that is run; below 1, B shows through the start.
@@ -71,6 +81,8 @@ class AnalogyJob:
     method: str = ""
     candidates: int | None = None
     seed: int = 0
+    variation: float = 0.0
+    variation_seed: int = 0
     prompt: str = ""
     quality_suffix: str | None = None
     negative_prompt: str | None = None
@@ -113,6 +125,7 @@ class AnalogyJob:
         for name in ("self_layers", "cross_layers"):
             _check_layers(name, getattr(self, name))
         check_seed(self)
+        check_variation(self)
 
 
 def _check_layers(name: str, value: LayerRange | None) -> None:

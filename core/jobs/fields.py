@@ -9,12 +9,16 @@ from typing import Any, Protocol, TypeVar
 from core.errors import BadJobError
 from core.messages import Message
 
+MOST_CANDIDATES = 8
+
 
 class _Checked(Protocol):
     def check(self) -> None: ...
 
 
 J = TypeVar("J", bound=_Checked)
+
+_VARIATION = {"field": "variation", "low": 0, "high": 1}
 
 
 def read_fields(text: str, kind: str, make: Callable[[dict[str, Any]], J]) -> J:
@@ -73,8 +77,17 @@ def check_number(job: object, name: str, low: float, high: float) -> None:
         raise BadJobError(reason=Message("{field} must be a number from {low} to {high}", details))
 
 
-def check_seed(job: object) -> None:
-    """Raise BadJobError unless the field `seed` fits 32 bits."""
-    value = getattr(job, "seed")  # noqa: B009 - any job's
+def check_seed(job: object, name: str = "seed") -> None:
+    """Raise BadJobError unless the field fits 32 bits."""
+    value = getattr(job, name)
     if not (type(value) is int and 0 <= value < 2**32):
-        raise BadJobError(reason="seed must be a whole number from 0 to 4294967295")
+        raise BadJobError(reason=Message("{field} must be a whole number from 0 to 4294967295", {"field": name}))
+
+
+def check_variation(job: object) -> None:
+    """Raise BadJobError unless the fields `variation` and `variation_seed` are sound."""
+    value = getattr(job, "variation")  # noqa: B009 - of jobs that have one
+    if value is None:
+        raise BadJobError(reason=Message("{field} must be a number from {low} to {high}", _VARIATION))
+    check_number(job, "variation", 0, 1)
+    check_seed(job, "variation_seed")

@@ -21,7 +21,7 @@ class RemoveJob:
 
     prompt: what is to be seen there; empty is the surroundings going on.
     steps: sampling steps. guidance_scale: of classifier-free guidance.
-    candidates: how many results to make; see `AnalogyJob`.
+    candidates: how many results to make; see `core.jobs.candidates`.
     """
 
     mask: str

@@ -5,7 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
-from core.jobs.fields import check_choice, check_number, check_seed, check_text, check_whole, read_fields
+from core.jobs.fields import (
+    MOST_CANDIDATES,
+    check_choice,
+    check_number,
+    check_seed,
+    check_text,
+    check_variation,
+    check_whole,
+    read_fields,
+)
 
 SAMPLERS = ("euler-ancestral", "dpmpp-2m", "unipc")
 """Ways to solve the diffusion equation: the published PromptFix's, DPM-Solver++ 2M and UniPC."""
@@ -33,7 +42,10 @@ class RestoreJob:
         written from the defect report; empty means none.
     mask: `core.imaging.masks.pack`ed, white where the photo may change; guidance does not hold back anything there.
         Empty: the engine finds out.
+    candidates: how many results to make; see `core.jobs.candidates`. None: the engine chooses.
     seed: seed of every random draw.
+    variation, variation_seed: above 0, all noise lies that far, in [0, 1], on the way from that of `seed` to that of
+        `variation_seed`; 1 is the other seed itself.
     steps: sampling steps.
     sampler: one of SAMPLERS.
     guidance: high-frequency guidance, one of GUIDANCES.
@@ -48,7 +60,10 @@ class RestoreJob:
     caption: str = ""
     flaws: str | None = None
     mask: str = ""
+    candidates: int | None = None
     seed: int = 0
+    variation: float = 0.0
+    variation_seed: int = 0
     steps: int | None = None
     sampler: str = ""
     guidance: str = ""
@@ -71,8 +86,10 @@ class RestoreJob:
             check_text(self, "flaws")
         check_choice(self, "sampler", SAMPLERS)
         check_choice(self, "guidance", GUIDANCES)
+        check_whole(self, "candidates", 1, MOST_CANDIDATES)
         check_whole(self, "steps", 1, 1000)
         check_whole(self, "resolution", 64, 4096)
         check_number(self, "text_guidance_scale", 0, 30)
         check_number(self, "image_guidance_scale", 0, 30)
         check_seed(self)
+        check_variation(self)

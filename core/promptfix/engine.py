@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from core.engine import PREVIEW_SIDE, Model, Result, Run, Step, relay
 from core.imaging.depth import to_8_bits
 from core.imaging.masks import unpack
 from core.imaging.resizing import fit_size
-from core.jobs import RestoreJob
+from core.jobs import RestoreJob, candidate_of
 from core.messages import Message
 from core.models.store import InstalledModel, find_model, installed
 from core.photo import Photo
@@ -26,6 +30,9 @@ if TYPE_CHECKING:
     from core.promptfix.planning import Plan
     from core.promptfix.resident import Resident
     from core.sampling.samplers import SamplingStep
+
+Look = Callable[[], NDArray[np.uint8]]
+"""Makes a preview."""
 
 WISHES = frozenset(Wish) - {Wish.UPSCALE, Wish.RESTYLE}
 """What it was trained for (colorization, object and watermark removal, dehazing, deblurring, snow, low light), and what
@@ -72,6 +79,7 @@ class PromptFixEngine:
         return replace(
             job,
             sampler=sampler,
+            candidates=job.candidates or 1,
             steps=job.steps or steps,
             guidance=job.guidance or _guidance_for(wishes),
             text_guidance_scale=6.5 if job.text_guidance_scale is None else job.text_guidance_scale,
@@ -87,7 +95,9 @@ class PromptFixEngine:
         self._admitted(job)
 
     def run(self, job: RestoreJob, photo: Photo) -> Run:
-        """See `Engine.run`. One step for each of the sampler's; the last comes once more, decoded."""
+        """See `Engine.run`. One step for each of the sampler's; the last comes once more, decoded. Candidates are made
+        one after the other: a step shows the one at work first, then those that are done.
+        """
         understanding, found = self._admitted(job)
         if job.flaws is None:
             report = diagnose(photo)
@@ -118,21 +128,29 @@ class PromptFixEngine:
         image = as_tensor(to_8_bits(photo.pixels), *size)
         mask = mask_tensor(job.mask, *size)
 
-        total = job.steps or 1
+        count, steps = job.candidates or 1, job.steps or 1
+        total = count * steps
         shown = fit_size(photo.width, photo.height, min(PREVIEW_SIDE, max(size)))
-        sampling = sample(model, job, image, prompts, fit, mask, resident.colours, resident.cheap_decode)
-
-        def as_step(step: SamplingStep) -> Step:
-            return Step(step.index + 1, total, Message("Sample"), lambda: as_preview(look(step.denoised), shown))
-
-        with closing(sampling):
-            pictures = yield from relay(sampling, as_step)
-        yield Step(total, total, Message("Decode"), lambda: as_preview(pictures.after, shown))
         wishes = understanding.wishes.keys()
         local = wishes <= LOCAL if wishes else mask is not None
-        restored = photo.with_pixels(lifted(photo.pixels, pictures, mask, local))
         notes = (*prompts.notes, *_prompt_notes(resident.model.text, prompts), *_size_notes(photo, fit))
-        return Result(restored, job, notes)
+        results: list[Result] = []
+        looks: tuple[Look, ...] = ()
+        for place in range(count):
+            its_job = candidate_of(job, place)
+            sampling = sample(model, its_job, image, prompts, fit, mask, resident.colours, resident.cheap_decode)
+
+            def as_step(step: SamplingStep, done: int = place * steps, looks: tuple[Look, ...] = looks) -> Step:
+                current = done + step.index + 1
+                return _step(current, total, "Sample", lambda: as_preview(look(step.denoised), shown), looks)
+
+            with closing(sampling):
+                pictures = yield from relay(sampling, as_step)
+            finished = partial(as_preview, pictures.after, shown)
+            yield _step((place + 1) * steps, total, "Decode", finished, looks)
+            looks = (*looks, finished)
+            results.append(Result(photo.with_pixels(lifted(photo.pixels, pictures, mask, local)), its_job, notes))
+        return replace(results[0], others=tuple(results[1:]))
 
     def _admitted(self, job: RestoreJob) -> tuple[Understanding, InstalledModel]:
         """What is read in the job's instruction and the model it runs with, or the error that `check` raises."""
@@ -151,6 +169,11 @@ class PromptFixEngine:
             self._resident = None  # before the next is read: two would hardly fit
             self._resident = Resident(found)
         return self._resident
+
+
+def _step(index: int, total: int, stage: str, look: Look, others: tuple[Look, ...]) -> Step:
+    """others: looks at the candidates that are done."""
+    return Step(index, total, Message(stage), look, (look, *others) if others else ())
 
 
 def _guidance_for(wishes: Collection[Wish]) -> str:

@@ -32,15 +32,40 @@ class SamplingStep:
 
 
 class Noise:
-    """Unit noise of one seed. It is drawn on the processor, so that every device gets the same."""
+    """Unit noise of one seed. It is drawn on the processor, so that every device gets the same.
 
-    def __init__(self, seed: int, shape: tuple[int, ...], device: torch.device) -> None:
-        self._generator = torch.Generator().manual_seed(seed)
-        self._shape, self._device = shape, device
+    variation: in [0, 1]; above 0, each draw lies that far on the way to that of another seed, `variation_seed`.
+    """
+
+    def __init__(
+        self,
+        seed: int,
+        shape: tuple[int, ...],
+        device: torch.device,
+        variation: float = 0.0,
+        variation_seed: int = 0,
+    ) -> None:
+        seeds = (seed, variation_seed) if variation else (seed,)
+        self._generators = [torch.Generator().manual_seed(each) for each in seeds]
+        self._shape, self._device, self._variation = shape, device, variation
 
     def draw(self) -> Tensor:
         """The next unit noise of the shape, float32."""
-        return torch.randn(self._shape, generator=self._generator).to(self._device)
+        noise, *others = (torch.randn(self._shape, generator=generator) for generator in self._generators)
+        for other in others:
+            noise = slerp(noise, other, self._variation)
+        return noise.to(self._device)
+
+
+def slerp(start: Tensor, end: Tensor, share: float) -> Tensor:
+    """On the great circle between two tensors (Shoemake, 1985), which keeps the length of noise; exact at 0 and 1."""
+    if share <= 0 or share >= 1:
+        return start if share <= 0 else end
+    cosine = (start * end).sum() / (start.norm() * end.norm())
+    angle = torch.acos(cosine.clamp(-1, 1))
+    if angle < 1e-4:  # the same noise, or all but
+        return torch.lerp(start, end, share)
+    return (torch.sin((1 - share) * angle) * start + torch.sin(share * angle) * end) / torch.sin(angle)
 
 
 Sampler = Callable[[Denoise, Noise, Schedule, int], Iterator[SamplingStep]]

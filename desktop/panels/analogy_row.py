@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QToolButton, QWidget
 
-from core.jobs import AnalogyJob
-from core.jobs.analogy import MOST_CANDIDATES
+from core.jobs import MOST_CANDIDATES, AnalogyJob
 from desktop.actions import Actions
 from desktop.i18n import tr
 from desktop.layouts import row

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.errors import BadJobError
 from core.examples import Pair, check_pairs, describe_pairs
-from core.jobs import GUIDANCES, SAMPLERS, AnalogyJob, Example, RestoreJob
+from core.jobs import GUIDANCES, SAMPLERS, AnalogyJob, Example, RemoveJob, RestoreJob, candidate_of
 from core.jobs.analogy import LEAST_WEIGHT
 from core.photo import Photo
 
@@ -24,6 +24,9 @@ from core.photo import Photo
         guidance=st.sampled_from(("", *GUIDANCES)),
         text_guidance_scale=st.none() | st.floats(0, 30),
         resolution=st.none() | st.integers(64, 4096),
+        candidates=st.none() | st.integers(1, 8),
+        variation=st.floats(0, 1),
+        variation_seed=st.integers(0, 2**32 - 1),
     )
 )
 def test_a_job_survives_json(job):
@@ -49,11 +52,25 @@ def test_a_job_survives_json(job):
         '{"kind": "restore", "instruction": "x", "guidance": "high"}',
         '{"kind": "restore", "instruction": "x", "text_guidance_scale": -1}',
         '{"kind": "restore", "instruction": "x", "resolution": 10}',
+        '{"kind": "restore", "instruction": "x", "candidates": 9}',
+        '{"kind": "restore", "instruction": "x", "variation": 1.5}',
+        '{"kind": "restore", "instruction": "x", "variation": null}',
+        '{"kind": "restore", "instruction": "x", "variation_seed": -1}',
     ],
 )
 def test_anything_else_is_refused(text):
     with pytest.raises(BadJobError):
         RestoreJob.from_json(text)
+
+
+@pytest.mark.parametrize("make", [lambda **fields: RestoreJob("x", **fields), lambda **fields: analogy(**fields)])
+def test_candidates_count_on_in_the_seed_that_makes_them_differ(make):
+    job = make(seed=2**32 - 1, candidates=3)
+    assert [candidate_of(job, place).seed for place in range(3)] == [2**32 - 1, 0, 1]
+    assert candidate_of(job, 2) == make(seed=1, candidates=1)
+    varied = make(seed=4, variation=0.5, variation_seed=2**32 - 1, candidates=3)
+    assert candidate_of(varied, 1) == make(seed=4, variation=0.5, variation_seed=0, candidates=1)
+    assert candidate_of(RemoveJob("m", seed=7), 2) == RemoveJob("m", seed=9, candidates=1)
 
 
 def test_korean_stays_readable_in_the_file():

@@ -98,6 +98,25 @@ def test_every_candidate_is_what_its_job_makes_alone(engine, job, photo, pair):
     assert np.array_equal(first.photo.pixels, result.photo.pixels)
 
 
+def test_candidates_of_a_variation_lie_between_their_seeds(engine, job, photo, pair):
+    varied = replace(job, seed=3, variation=0.2, variation_seed=8, candidates=2)
+    first = finish(engine.run(varied, photo, [pair]))
+    results = (first, *first.others)
+    assert [(each.job.seed, each.job.variation_seed) for each in results] == [(3, 8), (3, 9)]
+    alone = finish(engine.run(results[1].job, photo, [pair]))
+    assert np.array_equal(alone.photo.pixels, results[1].photo.pixels)
+    plain, end, other = (
+        finish(engine.run(each, photo, [pair])).photo.pixels
+        for each in (
+            replace(job, seed=3),
+            replace(varied, variation=1, candidates=1),
+            replace(job, seed=8),
+        )
+    )
+    assert np.array_equal(end, other)
+    assert not np.array_equal(plain, first.photo.pixels)
+
+
 def test_the_job_of_the_result_says_everything_and_gives_the_same_again(engine, job, photo, pair):
     bare = AnalogyJob(job.examples, "analogist", steps=2, resolution=200)
     first = finish(engine.run(bare, photo, [pair]))

@@ -78,6 +78,52 @@ def test_the_job_of_the_result_says_everything_and_gives_the_same_again(engine, 
     assert not np.array_equal(first.photo.pixels, other.photo.pixels)
 
 
+@pytest.mark.parametrize("guidance", ["off", "decoder"])
+def test_each_candidate_is_what_its_own_job_makes_alone(engine, photo, guidance):
+    job = replace(QUICK, candidates=3, seed=2**32 - 2, guidance=guidance)
+    run, steps = engine.run(job, photo), []
+    result = finish(run, lambda step: steps.append((step.index, step.total, len(step.candidates))))
+    assert steps == [(1, 6, 0), (2, 6, 0), (2, 6, 0), (3, 6, 2), (4, 6, 2), (4, 6, 2), (5, 6, 3), (6, 6, 3), (6, 6, 3)]
+    results = (result, *result.others)
+    assert [each.job.seed for each in results] == [2**32 - 2, 2**32 - 1, 0]
+    for each in results:
+        assert each.job.candidates == 1
+        alone = finish(engine.run(each.job, photo))
+        assert alone.others == ()
+        assert np.array_equal(alone.photo.pixels, each.photo.pixels)
+    assert not np.array_equal(results[0].photo.pixels, results[1].photo.pixels)
+
+
+def test_the_candidate_at_work_is_seen_first_and_those_that_are_done_behind_it(engine, photo):
+    seen, run = [], engine.run(replace(QUICK, candidates=2, guidance="off"), photo)
+    for step in run:
+        seen.append([look() for look in step.candidates or (step.preview,)])
+        assert np.array_equal(seen[-1][0], step.preview())
+    assert [len(looks) for looks in seen] == [1, 1, 1, 2, 2, 2]
+    for looks in seen[3:]:
+        assert np.array_equal(looks[1], seen[2][0])
+
+
+def test_a_variation_begins_at_its_seed_and_ends_at_the_other(engine, photo):
+    def made(**changes):
+        return finish(engine.run(replace(QUICK, guidance="off", **changes), photo)).photo.pixels.astype(int)
+
+    start, end = made(seed=5), made(seed=9)
+    assert np.array_equal(made(seed=5, variation_seed=9), start)
+    assert np.array_equal(made(seed=5, variation=1, variation_seed=9), end)
+    near, far = (np.abs(made(seed=5, variation=share, variation_seed=9) - start).mean() for share in (0.1, 0.6))
+    assert 0 < near < far
+
+
+def test_candidates_of_a_variation_vary_it(engine, photo):
+    job = replace(QUICK, guidance="off", seed=5, variation=0.3, variation_seed=11, candidates=2)
+    first = finish(engine.run(job, photo))
+    assert [(each.job.seed, each.job.variation_seed) for each in (first, *first.others)] == [(5, 11), (5, 12)]
+    alone = finish(engine.run(first.others[0].job, photo))
+    assert np.array_equal(alone.photo.pixels, first.others[0].photo.pixels)
+    assert not np.array_equal(alone.photo.pixels, first.photo.pixels)
+
+
 @pytest.mark.parametrize("sampler", SAMPLERS)
 @pytest.mark.parametrize("guidance", GUIDANCES)
 def test_every_sampler_runs_with_every_guidance(engine, photo, sampler, guidance):
