@@ -145,7 +145,7 @@ class RemoveEngine(Runner, Protocol):
         ...
 
     def run(self, job: RemoveJob, photo: Photo) -> Run:
-        """See `Engine.run`. Raises BadMaskError for a mask of another size, or one that covers nothing."""
+        """See `Engine.run`. Raises BadMaskError for a mask of another size, of nothing or of everything."""
         ...
 
 
@@ -161,7 +161,9 @@ ANALOGY_ENGINES: dict[str, str] = {
 }
 """The same for engines that edit by example."""
 
-REMOVE_ENGINES: dict[str, str] = {}
+REMOVE_ENGINES: dict[str, str] = {
+    "fill": "core.removal.fill_engine:FillEngine",
+}
 """The same for engines that remove what a mask covers."""
 
 _instances: dict[str, Any] = {}

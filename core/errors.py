@@ -12,7 +12,8 @@ templates, the command line prints them and exits with `exit_code`.
     │   └── BadExportOptionsError
     ├── JobError             a job that makes no sense
     │   ├── EmptyInstructionError · NotUnderstoodError · NothingToDoError
-    │   ├── UnknownEngineError · NoExamplesError · BadMaskError · BadJobError
+    │   ├── UnknownEngineError · NoExamplesError · BadJobError
+    │   ├── BadMaskError (NothingCoveredError · EverythingCoveredError)
     │   ├── BadRecipeError · UnknownRecipeError · RecipeExistsError
     │   └── BadNameTemplateError · NoPhotosError · BatchDamagedError · BatchBusyError · NothingToResumeError
     ├── EngineError          a job that failed while it ran
@@ -188,6 +189,16 @@ class BadMaskError(JobError):
 
     cause_template = "The mask cannot be used: {reason}."
     remedy_template = "Use a greyscale image of the photo's shape; white marks where the edit applies."
+
+
+class NothingCoveredError(BadMaskError):
+    cause_template = "Nothing is painted over, so there is nothing to remove."
+    remedy_template = "Paint over what should go, or give a mask in which it is white."
+
+
+class EverythingCoveredError(BadMaskError):
+    cause_template = "The whole photo is painted over, so nothing is left to fill it with."
+    remedy_template = "Paint over what should go alone, and leave some of what surrounds it."
 
 
 class NoExamplesError(JobError):

@@ -41,10 +41,11 @@ def _block_lengths(length: int, factor: int) -> NDArray[np.float32]:
 
 def thumbnail(pixels: Pixels, long_side: int) -> NDArray[np.float32]:
     """The image shrunk by the smallest whole factor that brings its longer side to `long_side` or less."""
-    return shrink(pixels, _factor(pixels, long_side))
+    return shrink(pixels, thumbnail_factor(pixels, long_side))
 
 
-def _factor(pixels: Pixels, long_side: int) -> int:
+def thumbnail_factor(pixels: Pixels, long_side: int) -> int:
+    """The smallest whole factor that brings the longer side to `long_side` or less."""
     return max(1, -(-max(pixels.shape[:2]) // long_side))
 
 
@@ -86,7 +87,7 @@ class LiveThumbnail:
     def __init__(self, pixels: Pixels, long_side: int) -> None:
         """pixels: (H, W, 3); not copied. long_side: bound of the thumbnail's longer side."""
         self._pixels = pixels
-        self._factor = _factor(pixels, long_side)
+        self._factor = thumbnail_factor(pixels, long_side)
         self._small = to_bytes(shrink(pixels, self._factor))
         self._touched: list[Box] = []
 
