@@ -29,6 +29,7 @@ class Photo:
     format: a name for people: "JPEG", "TIFF", "Canon RAW"…
     is_grey: the file had a single channel; `pixels` repeats it three times.
     notes: what the person should know about the opening ("named .jpg, but is a PNG").
+    sha256: of the file as it was read; None for pasted and generated photos.
     """
 
     pixels: Pixels
@@ -42,6 +43,7 @@ class Photo:
     format: str = ""
     is_grey: bool = False
     notes: tuple[Message, ...] = ()
+    sha256: bytes | None = None
 
     @property
     def height(self) -> int:

@@ -17,6 +17,7 @@ from core.errors import (
     NotAPhotoError,
     OriginalChangedError,
     OriginalMissingError,
+    PhotoError,
     ProjectDamagedError,
 )
 from core.imaging.opening import decode_photo, read_photo_file
@@ -81,6 +82,22 @@ def is_on_another_machine(path: str, project: str) -> bool:
     return drive.startswith("\\\\") and drive.lower() != PureWindowsPath(project).drive.lower()
 
 
+def take(photo: Photo, project: Path) -> tuple[OriginalRecord, bytes, bool]:
+    """The record of a photo, its file, and whether that can be referred to: where there is none, or not any longer, or
+    another one by now, the file is a TIFF of what was opened, which has to be embedded.
+    """
+    if photo.path is not None:
+        try:
+            data = read_photo_file(photo.path)
+            if photo.sha256 in (None, hashlib.sha256(data).digest()):
+                return describe(photo, data, project), data, True
+        except PhotoError:
+            pass
+    data = encode_photo(photo, ".tif")
+    name = photo.path.name if photo.path is not None else ""
+    return replace(describe(replace(photo, path=None), data, project), name=name), data, False
+
+
 def describe(photo: Photo, data: bytes, project: Path) -> OriginalRecord:
     """data: the photo's file."""
     path = photo.path.absolute() if photo.path else None
@@ -105,11 +122,6 @@ def relative_to(path: Path | None, project: Path) -> str:
         return Path(os.path.relpath(path, project.absolute().parent)).as_posix()
     except ValueError:  # another drive of Windows
         return ""
-
-
-def file_of(photo: Photo) -> bytes:
-    """The photo's file; a PNG or TIFF of the same pixels for a photo that has none. Raises PhotoError."""
-    return encode_photo(photo, ".tif") if photo.path is None else read_photo_file(photo.path)
 
 
 def write(connection: sqlite3.Connection, record: OriginalRecord) -> None:
@@ -173,7 +185,9 @@ def open_embedded(data: bytes, record: OriginalRecord, project: Path) -> Photo:
     """
     label = PureWindowsPath(record.name.replace("\0", "")).name
     photo = decode_photo(data, project.absolute().parent / (project.stem if label in ("", "..") else label))
-    return photo if record.name else replace(photo, path=None, format=record.format, notes=())
+    if record.path:
+        return photo
+    return replace(photo, path=photo.path if record.name else None, format=record.format, notes=())
 
 
 def open_referred(
@@ -183,6 +197,29 @@ def open_referred(
 
     Raises OriginalMissingError, OriginalChangedError, and PhotoError where it can no longer be opened.
     """
+    place, data = _look_for(record, project, at)
+    is_changed = hashlib.sha256(data).digest() != record.sha256
+    if not is_changed or (accept_changed and data):
+        photo = decode_photo(data, place)
+        if not is_changed or record.fits(photo):
+            return photo, describe(photo, data, project)
+    raise OriginalChangedError(name=project.name, original=str(place))
+
+
+def find(record: OriginalRecord, project: Path) -> tuple[OriginalRecord, bytes]:
+    """The photo's file where it lies, and the record as it is true now.
+
+    Raises OriginalMissingError, OriginalChangedError, and PhotoError where it cannot be read.
+    """
+    place, data = _look_for(record, project, None)
+    if hashlib.sha256(data).digest() != record.sha256:
+        raise OriginalChangedError(name=project.name, original=str(place))
+    path = place.absolute()
+    return replace(record, name=path.name, path=str(path), relative=relative_to(path, project)), data
+
+
+def _look_for(record: OriginalRecord, project: Path, at: Path | None) -> tuple[Path, bytes]:
+    """Where the photo lies and what is there, the same file if it is anywhere. Empty for what is no photo."""
     changed: tuple[Path, bytes] | None = None
     for place in [at] if at is not None else record.places(project):
         try:
@@ -192,14 +229,8 @@ def open_referred(
         except (EmptyFileError, NotAPhotoError):
             data = b""
         if hashlib.sha256(data).digest() == record.sha256:
-            photo = decode_photo(data, place)
-            return photo, describe(photo, data, project)
+            return place, data
         changed = changed or (place, data)
     if changed is None:
         raise OriginalMissingError(name=project.name, original=str(at or record.path or record.name))
-    place, data = changed
-    if accept_changed and data:
-        photo = decode_photo(data, place)
-        if record.fits(photo):
-            return photo, describe(photo, data, project)
-    raise OriginalChangedError(name=project.name, original=str(place))
+    return changed

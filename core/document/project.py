@@ -57,20 +57,19 @@ class Project:
 
     @staticmethod
     def create(path: Path, original: Photo, *, embed: bool = False) -> Project:
-        """A project of a photo without edits. Its file is referred to, or embedded; that of a pasted photo always is.
+        """A project of a photo without edits. Its file is referred to, or embedded; always, for a photo that has none,
+        or whose file is gone or another one by now.
 
-        Raises WouldOverwriteError, ProjectWriteError, ProjectDiskFullError, and PhotoError where the photo's file can
-        no longer be read.
+        Raises WouldOverwriteError, ProjectInUseError, ProjectWriteError, ProjectDiskFullError.
         """
         if os.path.lexists(path):
             raise WouldOverwriteError(name=path.name)
         path = Path(os.path.realpath(path))
-        data = originals.file_of(original)
-        record = originals.describe(original, data, path)
+        record, data, is_there = originals.take(original, path)
         with locked(path) as lock:
             with new_file(path, overwrite=False) as connection, database.transaction(connection):
                 originals.write(connection, record)
-                if embed or not record.path:
+                if embed or not is_there:
                     originals.write_parts(connection, data)
                 rows.write_state(connection, records.state_to_json(State(), __version__))
             return Project(path, lock)
@@ -183,8 +182,7 @@ class Project:
         with self._order:
             if self.is_embedded:
                 return
-            photo, record = originals.open_referred(self._record(), self.path, None, accept_changed=False)
-            data = originals.file_of(photo)
+            record, data = originals.find(self._record(), self.path)
             with self._database.writing() as connection:
                 originals.write(connection, record)
                 originals.write_parts(connection, data)
@@ -192,7 +190,7 @@ class Project:
     def refer(self) -> None:
         """Refer to the photo's file where it lies, and drop the one within. Raises as `read` does."""
         with self._order:
-            record = originals.open_referred(self._record(), self.path, None, accept_changed=False)[1]
+            record, _ = originals.find(self._record(), self.path)
             with self._database.writing() as connection:
                 originals.write(connection, record)
                 connection.execute("DELETE FROM parts")

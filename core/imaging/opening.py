@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -64,9 +66,9 @@ def decode_photo(data: bytes, path: Path) -> Photo:
     file_format = recognise(data)
     if file_format is None:
         raise NotAPhotoError(name=path.name)
-    picture = _decode(data, file_format, path.name)
+    picture, digest = _decode(data, file_format, path.name), hashlib.sha256(data).digest()
     del data
-    return _photo(picture, path, _naming_notes(path, file_format))
+    return replace(_photo(picture, path, _naming_notes(path, file_format)), sha256=digest)
 
 
 def open_mask(path: Path, width: int, height: int) -> NDArray[np.uint8]:

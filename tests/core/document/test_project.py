@@ -325,3 +325,17 @@ def test_names_that_are_no_unicode(tmp_path):
     written(tmp_path / "a.likewise", document)
     with Project.open(tmp_path / "a.likewise") as project:
         assert same(project.read(), document)
+
+
+@pytest.mark.parametrize("harm", ["gone", "another"])
+def test_a_photo_whose_file_changed_since_it_was_opened_is_taken_in(path, photo, harm):
+    if harm == "gone":
+        photo.path.unlink()
+    else:
+        photo_in(path.parent, seed=1)
+    document = document_of(photo)
+    written(path, document)
+    with Project.open(path) as project:
+        assert same(project.read(), document)
+        assert project.read().original.path == photo.path
+        assert project.summary()[0] == photo.path.name
