@@ -23,12 +23,18 @@ if TYPE_CHECKING:
 FORMATS = {name.lower(): name for name in WRITABLE}
 
 
-def add_output_to(parser: argparse.ArgumentParser, default_name: str) -> None:
+WHERE_IT_APPLIES = "greyscale picture, white where the result applies"
+
+
+def add_output_to(parser: argparse.ArgumentParser, default_name: str, needed_mask: str = "") -> None:
+    """needed_mask: what a mask is for where there has to be one."""
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=f"default: {default_name}, same format")
     parser.add_argument(
         "--strength", type=fraction, default=1.0, help="how strongly the result applies, 0 to 1 (default: 1)"
     )
-    parser.add_argument("--mask", type=Path, metavar="FILE", help="greyscale picture, white where the result applies")
+    parser.add_argument(
+        "--mask", type=Path, metavar="FILE", required=bool(needed_mask), help=needed_mask or WHERE_IT_APPLIES
+    )
     _add_export_to(parser)
     parser.add_argument("--overwrite", action="store_true", help="replace output files where they exist")
     parser.add_argument("--json", action="store_true", help="print what was done as JSON")

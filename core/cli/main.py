@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from core import __version__
-from core.cli import analogy, batch, bench, diagnose, doctor, models, recipes, restore, understand
+from core.cli import analogy, batch, bench, diagnose, doctor, models, recipes, remove, restore, understand
 from core.cli.output import print_error, print_json
 from core.errors import LikewiseError
 from core.failures import typed
@@ -31,7 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"likewise {__version__}")
     commands = parser.add_subparsers(title="commands", required=True)
-    for command in (restore, analogy, batch, recipes, diagnose, understand, models, bench, doctor):
+    for command in (restore, analogy, remove, batch, recipes, diagnose, understand, models, bench, doctor):
         command.add_to(commands)
     return parser
 
