@@ -85,9 +85,7 @@ class Assisting(QObject):
         for one in dialog.discarded:
             await call(discard, one, folder)
         if dialog.recovered is not None:
-            chosen = dialog.recovered
-            opening = self._opening.recover if chosen.is_autosave else self._opening.open_path
-            await opening(chosen.path)
+            await self._opening.recover(dialog.recovered)
         return True
 
     async def _offer_again(self) -> None:

@@ -39,11 +39,12 @@ class AboutDialog(QDialog):
         claim.setWordWrap(True)
         licences = QPlainTextEdit("\n".join(f"{part}: {licence}" for part, licence in LICENCES), readOnly=True)
         licences.setAccessibleName(tr("Licences"))
+        licences.setToolTip(tr("Licences"))
         licences.setTabChangesFocus(True)
         heading = QLabel(tr("Licences of the parts that Likewise is made with"))
         heading.setProperty("role", "muted")
         buttons = QDialogButtonBox()
-        buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole).setToolTip(tr("Back to the photo"))
         buttons.rejected.connect(self.reject)
 
         head = row(logo, column(name, claim), spacing=SPACE_L, stretch=1)

@@ -78,6 +78,7 @@ class ExportDialog(QDialog):
         self.export = QPushButton(icon("export"), tr("Export"))
         self.export.setProperty("primary", True)
         self.export.setDefault(True)
+        self.export.setToolTip(tr("Write the file"))
         self._lay_out()
 
         self._pause = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -94,7 +95,7 @@ class ExportDialog(QDialog):
     def _lay_out(self) -> None:
         buttons = QDialogButtonBox()
         buttons.addButton(self.reset, QDialogButtonBox.ButtonRole.ResetRole)
-        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole).setToolTip(tr("Write nothing"))
         buttons.addButton(self.export, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         outcome = column(self.measured, self._warning, self._error)

@@ -67,6 +67,7 @@ class PrintDialog(QDialog):
         self.preview.setMinimumSize(PREVIEW_SIZE)
         if view := self.preview.findChild(QGraphicsView):
             view.setBackgroundBrush(QColor(theme.colours().surround))
+            view.setAccessibleName(tr("The page"))
         self.preview.paintRequested.connect(lambda printer: paint(printer, self._small, self.setup))
         self._lay_out()
         for box in (self.printer, self.paper, self.way, self.extent):

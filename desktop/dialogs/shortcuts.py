@@ -41,7 +41,7 @@ class ShortcutsDialog(QDialog):
             grid.addWidget(name, line, block, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(QLabel(does), line, block + 1)
         buttons = QDialogButtonBox()
-        buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole).setToolTip(tr("Back to the photo"))
         buttons.rejected.connect(self.reject)
 
         self.setLayout(column(grid, buttons, spacing=SPACE_L, margins=(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)))

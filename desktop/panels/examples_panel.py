@@ -68,6 +68,7 @@ class ExamplesPanel(QFrame):
         self.setAccessibleName(tr("Examples"))
         self.hide_button.setToolTip(tr("Hide the panel of examples (F7 shows it again)"))
         self.hide_button.setAccessibleName(tr("Hide the panel of examples"))
+        self._scroll.setAccessibleName(tr("Pairs of examples"))
         self._explain()
         for each in self._rows:
             each.retranslate()

@@ -11,6 +11,7 @@ from core.photo import Photo
 from desktop import motion
 from desktop.i18n import tr, tr_message
 from desktop.mailbox import Progress
+from desktop.panels.drag_handle import DragHandle
 from desktop.theme import SPACE_M
 
 MEMORY_EVERY_MS = 1000
@@ -46,6 +47,9 @@ class StatusBar(QStatusBar):
             widget.setContentsMargins(SPACE_M, 0, 0, 0)
             self.addPermanentWidget(widget)
         self._bar.hide()
+        self.handle = DragHandle()
+        self.handle.hide()
+        self.addPermanentWidget(self.handle)
 
         timer = QTimer(self, interval=MEMORY_EVERY_MS)
         timer.timeout.connect(self._show_memory)
@@ -67,6 +71,7 @@ class StatusBar(QStatusBar):
 
     def show_photo(self, photo: Photo | None) -> None:
         self._photo = photo
+        self.handle.setVisible(photo is not None)
         self.retranslate()
 
     def show_zoom(self, factor: float) -> None:
@@ -91,6 +96,7 @@ class StatusBar(QStatusBar):
         self._memory.setToolTip(tr("Memory that Likewise uses"))
         self._zoom.setToolTip(tr("Zoom: 100 % shows one pixel of the photo as one pixel of the screen"))
         self._bar.setAccessibleName(tr("Progress"))
+        self.handle.retranslate()
         self._show_photo()
         self._show_progress()
         self._show_memory()
