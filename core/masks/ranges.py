@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from core.imaging.depth import to_8_bits
 from core.imaging.light import LUMA, to_linear
 from core.imaging.raster import Raster, level_size
+from core.imaging.tiles import Box
 from core.photo import Pixels
 
 _ROWS = 64  # rows of a photo looked at at a time
@@ -81,13 +82,14 @@ class ColourRange:
         return np.take(table, index)
 
 
-def mask_of(raster: Raster, chosen: Range, level: int = 0) -> NDArray[np.uint8]:
-    """The mask of a whole photo, or of a smaller level of it: (H, W) uint8. Memory stays at a few rows beside it."""
+def mask_of(raster: Raster, chosen: Range, level: int = 0, box: Box | None = None) -> NDArray[np.uint8]:
+    """The mask of a photo, or of a box of one of its levels: (h, w) uint8. Memory stays at a few rows beside it."""
     width, height = level_size(raster, level)
-    mask = np.empty((height, width), np.uint8)
-    for top in range(0, height, _ROWS):
-        bottom = min(top + _ROWS, height)
-        mask[top:bottom] = chosen.of(raster.read(level, (top, 0, bottom, width)))
+    top, left, bottom, right = box or (0, 0, height, width)
+    mask = np.empty((bottom - top, right - left), np.uint8)
+    for row in range(top, bottom, _ROWS):
+        end = min(row + _ROWS, bottom)
+        mask[row - top : end - top] = chosen.of(raster.read(level, (row, left, end, right)))
     return mask
 
 

@@ -54,17 +54,12 @@ def rectangle(height: int, width: int, first: Point, second: Point) -> Mask:
     return mask
 
 
-def ellipse(height: int, width: int, first: Point, second: Point) -> Mask:
-    """The one that fits between two opposite corners."""
-    centre = ((first[0] + second[0]) / 2, (first[1] + second[1]) / 2)
+def ellipse(first: Point, second: Point) -> list[Point]:
+    """The way around the one that fits between two opposite corners, for `lasso`."""
     x_radius, y_radius = abs(second[0] - first[0]) / 2, abs(second[1] - first[1]) / 2
-    if min(x_radius, y_radius) < 0.5:
-        return np.zeros((height, width), np.uint8)
-    corners = [
-        (centre[0] + x_radius * math.cos(angle), centre[1] + y_radius * math.sin(angle))
-        for angle in np.linspace(0, 2 * math.pi, _corners(max(x_radius, y_radius)), endpoint=False)
-    ]
-    return lasso(height, width, corners)
+    x, y = (first[0] + second[0]) / 2, (first[1] + second[1]) / 2
+    angles = np.linspace(0, 2 * math.pi, _corners(max(x_radius, y_radius)), endpoint=False)
+    return [(x + x_radius * math.cos(angle), y + y_radius * math.sin(angle)) for angle in angles]
 
 
 def lasso(height: int, width: int, points: Sequence[Point]) -> Mask:

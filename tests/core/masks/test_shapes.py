@@ -28,7 +28,7 @@ def test_a_rectangle_covers_its_area(first, second):
 @given(st.floats(3, 40), st.floats(3, 28))
 @settings(max_examples=40, deadline=None)
 def test_an_ellipse_covers_its_area(x_radius, y_radius):
-    mask = ellipse(HEIGHT, WIDTH, (45 - x_radius, 30 - y_radius), (45 + x_radius, 30 + y_radius))
+    mask = lasso(HEIGHT, WIDTH, ellipse((45 - x_radius, 30 - y_radius), (45 + x_radius, 30 + y_radius)))
     around = 2 * math.pi * max(x_radius, y_radius)
     assert mask.sum() / 255 == pytest.approx(math.pi * x_radius * y_radius, abs=0.1 * around)
     assert np.max(np.abs(mask.astype(int) - mask[::-1, ::-1])) <= 1
