@@ -36,6 +36,7 @@ class Actions(QObject):
         self.add_pair = self._make("add", "Ctrl+Shift+N")
         self.side_panel = self._make("panel", "F8", checkable=True)
         self.history = self._make("history", checkable=True)
+        self.light = self._make("brighten", "F9", checkable=True)
         self.compare = self._make("compare", "Ctrl+B", checkable=True)
         self.fit = self._make("fit", "Ctrl+0")
         self.actual_size = self._make("actual-size", "Ctrl+1")
@@ -96,6 +97,7 @@ class Actions(QObject):
             (self.add_pair, tr("&Add pair"), tr("Another example of the same edit: several show it better")),
             (self.side_panel, tr("&Side panel"), tr("Show the column at the right of the photo: history and more")),
             (self.history, tr("&History"), tr("What you did to the photo, the latest on top")),
+            (self.light, tr("&Light and colour"), tr("Exposure, contrast, white balance and more, by sliders")),
             (self.compare, tr("&Compare"), tr("Divide the canvas: before on the left, after on the right")),
             (self.fit, tr("&Fit"), tr("Show the whole photo")),
             (self.actual_size, tr("&100 %"), tr("One pixel of the photo as one pixel of the screen")),

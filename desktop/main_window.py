@@ -15,6 +15,7 @@ from core.prompting.wishes import Wish
 from desktop import i18n, theme
 from desktop.actions import Actions
 from desktop.activity import Activity
+from desktop.adjusting import Adjusting
 from desktop.aligning import Aligning
 from desktop.analogies import Analogies
 from desktop.automatic import Automatic
@@ -35,6 +36,7 @@ from desktop.panels.candidates_strip import CandidatesStrip
 from desktop.panels.chips import DefectChips, UnderstoodChips
 from desktop.panels.examples_panel import WIDTH, ExamplesPanel
 from desktop.panels.instruction import InstructionPanel
+from desktop.panels.light_panel import LightPanel
 from desktop.panels.likewise_panel import LikewisePanel
 from desktop.panels.model_controls import ModelControls
 from desktop.panels.side_panel import WIDTH as SIDE_WIDTH
@@ -87,6 +89,8 @@ class MainWindow(QMainWindow):
         self.strip = CandidatesStrip(self.services, self.thumbnails, self.actions_)
         self.likewise = LikewisePanel(self.services, self.actions_)
         self.side = SidePanel(self.actions_.side_panel, settings)
+        self.light = LightPanel()
+        self.adjusting = Adjusting(self.services, self.light, self)
         self.automatic = Automatic(self.services, self.instruction, self.model, self.likewise, self)
         self.understood = UnderstoodChips(self.services.engines)
         self.reading = Reading(self.services, self.instruction, self.defects, self.understood, self)
@@ -130,6 +134,7 @@ class MainWindow(QMainWindow):
         self.strip.retranslate()
         self.showing.show_rival()
         self.likewise.retranslate()
+        self.light.retranslate()
         self.automatic.refresh()
         self.understood.retranslate()
         self.status.retranslate()
@@ -173,6 +178,7 @@ class MainWindow(QMainWindow):
         self.splitter.addWidget(self.examples)
         self.splitter.addWidget(picture)
         self.splitter.addWidget(self.side)
+        self.side.add_section(self.light, self.actions_.light, self.light.reset)
         self.splitter.setStretchFactor(1, 1)
         central = QWidget()
         central.setLayout(column(self.banner, self.splitter, panel, spacing=0, stretch=1))

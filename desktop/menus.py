@@ -36,7 +36,7 @@ class MenuBar(QMenuBar):
         _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None, actions.instruction)
         _fill(edit, None, actions.settings)
         _fill(view, *actions.modes.values(), None, actions.compare, actions.examples, None)
-        _fill(view, actions.side_panel, actions.history, None)
+        _fill(view, actions.side_panel, actions.history, actions.light, None)
         _fill(view, actions.fit, actions.actual_size, actions.zoom_in, actions.zoom_out)
         _fill(view, None, actions.previews, None, self._languages, self._themes)
         _fill(photo, actions.run, actions.stop, actions.sampling, actions.new_seed, actions.lock_seed)

@@ -45,6 +45,7 @@ class Session(QObject):
         self.undo_stack = QUndoStack(self)
         self._state: _State | None = None
         self._saved: Document | None = None
+        self.saves_itself = False
         for signal in (self.opened, self.edited, self.adjusted):
             signal.connect(self.changed)
 
@@ -72,9 +73,9 @@ class Session(QObject):
 
     @property
     def has_unsaved_work(self) -> bool:
-        """Whether there are edits that are neither exported nor in a project of a name."""
+        """Whether there are edits that are neither exported nor in a project of a name, which saves them by itself."""
         document = self.document
-        if document is None or document is self._saved:
+        if document is None or document is self._saved or self.saves_itself:
             return False
         return bool(document.edits) or not document.geometry.is_identity
 
@@ -94,15 +95,16 @@ class Session(QObject):
 
     # --- edits
 
-    def add_edits(self, *edits: Edit, words: str = "", without_selection: bool = False) -> None:
+    def add_edits(self, *edits: Edit, words: str = "", without_selection: bool = False, merge: str = "") -> None:
         """Put edits on top; the last one becomes the active one. words: for the menu, what undo would undo.
 
-        without_selection: an edit took the selection for its mask.
+        without_selection: an edit took the selection for its mask. merge: for changes to the last one that follow; see
+        `replace_edit`.
         """
         if self._state is not None and edits:
             document = self._state.document.with_edits(*edits)
             document = replace(document, selection=None) if without_selection else document
-            self._push(document, edits[-1].id, words)
+            self._push(document, edits[-1].id, words, _merge_key(merge, edits[-1]))
 
     def replace_edit(self, edit: Edit, *, merge: str = "", words: str = "") -> None:
         """Put an edit in place of the one of its id, or on top where there is none.
@@ -113,10 +115,9 @@ class Session(QObject):
             return
         document = self._state.document
         if document.find(edit.id) is None:
-            self.add_edits(edit, words=words)
+            self.add_edits(edit, words=words, merge=merge)
         else:
-            merge = f"{merge} {edit.id}" if merge else ""
-            self._push(document.with_replaced(edit), self._state.active or edit.id, words, merge)
+            self._push(document.with_replaced(edit), self._state.active or edit.id, words, _merge_key(merge, edit))
 
     def remove_edit(self, edit_id: str, words: str = "") -> None:
         """Take an edit away; the one below it, or else the lowest, becomes the active one if it was."""
@@ -217,6 +218,10 @@ class Session(QObject):
 
     def _push(self, document: Document, active: str, words: str, merge: str = "") -> None:
         self.undo_stack.push(_Swap(self, _State(document, active), words, merge))
+
+
+def _merge_key(merge: str, edit: Edit) -> str:
+    return f"{merge} {edit.id}" if merge else ""
 
 
 def _same_stack(old: Document, new: Document) -> bool:
