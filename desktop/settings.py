@@ -172,34 +172,6 @@ class Settings:
         self._set_list("closed_sections", names)
 
     @property
-    def side_shown(self) -> bool:
-        """Whether the column at the right of the canvas is open."""
-        return self._flag("side_shown", True)
-
-    @side_shown.setter
-    def side_shown(self, shown: bool) -> None:
-        self._set_flag("side_shown", shown)
-
-    @property
-    def side_width(self) -> int:
-        """Of that column, in logical pixels; 0 where nobody has changed it."""
-        stored = str(self._store.value("side_width", "0"))
-        return int(stored) if stored.isdigit() else 0
-
-    @side_width.setter
-    def side_width(self, width: int) -> None:
-        self._store.setValue("side_width", width)
-
-    @property
-    def closed_sections(self) -> list[str]:
-        """The names of the actions of its sections that are closed."""
-        return self._list("closed_sections")
-
-    @closed_sections.setter
-    def closed_sections(self, names: list[str]) -> None:
-        self._set_list("closed_sections", names)
-
-    @property
     def previews(self) -> bool:
         """Whether the canvas shows a job's progress."""
         return self._flag("previews", True)
