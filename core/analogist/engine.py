@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from core.analogist.pipeline import AnalogyStep, SamplingSettings
     from core.analogist.planning import Plan
-    from core.analogist.resident import Resident
+    from core.inpainting.resident import Resident
     from core.models.text import TextEncoder
 
 GPU_CANDIDATES = 3
@@ -134,7 +134,7 @@ class AnalogistEngine:
 
     def _load(self, found: InstalledModel) -> Resident:
         """The model, from memory if the last job ran with the same."""
-        from core.analogist.resident import Resident
+        from core.inpainting.resident import Resident
 
         if self._resident is None or not self._resident.is_current(found):
             self._resident = None  # before the next is read: two would hardly fit

@@ -14,9 +14,9 @@ import torch
 from torch import Tensor
 
 from core.analogist.attention import NO_EDITS, AttentionEdits, edited
-from core.analogist.denoiser import Conditioning, Denoiser
 from core.analogist.grid import Cell, GridLayout, Picture, cell_of, grid_mask
-from core.analogist.model import InpaintingModel, Posterior
+from core.inpainting.denoiser import Conditioning, Denoiser
+from core.inpainting.model import InpaintingModel, Posterior
 from core.sampling.finite import finite
 from core.sampling.samplers import Noise
 from core.stopping import stop_if_asked

@@ -16,8 +16,8 @@ from torch.nn import functional as F
 
 from core.analogist.attention import cloned_self_attention, from_cells, join_heads, split_heads, to_cells
 from core.analogist.grid import GridLayout, build_grid, grid_mask, paste
-from core.analogist.model import load_model
 from core.errors import FileMissingError
+from core.inpainting.model import load_model
 from core.quality.parity.analogist_runs import check_run
 from core.quality.parity.checks import Check, ParityReport, compare
 from core.quality.parity.recording import RecordedFile

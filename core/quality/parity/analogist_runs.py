@@ -17,10 +17,8 @@ from PIL import Image
 from torch import Tensor, nn
 
 from core.analogist.attention import NO_EDITS, AttentionEdits, edited
-from core.analogist.denoiser import Conditioning, Denoiser
 from core.analogist.grid import Cell, GridLayout, cell_of
 from core.analogist.layers import layer_pairs
-from core.analogist.model import InpaintingModel
 from core.analogist.pipeline import (
     SamplingSettings,
     Sharing,
@@ -31,6 +29,8 @@ from core.analogist.pipeline import (
     timesteps_of,
     without_b_prime,
 )
+from core.inpainting.denoiser import Conditioning, Denoiser
+from core.inpainting.model import InpaintingModel
 from core.quality.parity.checks import Check, compare
 from core.quality.parity.recording import RecordedFile
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from core.analogist.model import load_model
+from core.inpainting.model import load_model
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "analogist"
 

@@ -10,10 +10,10 @@ from naive_analogist import NEGATIVE, Flags, run_naively
 from core.analogist import pipeline
 from core.analogist.attention import AttentionEdits
 from core.analogist.grid import Cell, GridLayout, build_grid, cell_of, paste
-from core.analogist.model import SCHEDULE, InpaintingModel
 from core.analogist.pipeline import SamplingSettings, sample
 from core.engine import finish
 from core.errors import NotFiniteResultError
+from core.inpainting.model import SCHEDULE, InpaintingModel
 from core.stopping import Stopped, stoppable
 
 LAYOUT = GridLayout(64, 128)

@@ -9,7 +9,7 @@ from diffusers import UNet2DConditionModel
 
 from core.analogist.attention import AttentionEdits, edited
 from core.analogist.grid import GridLayout
-from core.analogist.model import load_model
+from core.inpainting.model import load_model
 from core.quality import analogist_bench
 from core.quality.analogist_bench import UNET, CostReport, costs_at
 from core.quality.naive_editor import edit_naively

@@ -16,9 +16,9 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 from transformers import CLIPTokenizer
 
-from core.analogist.model import load_model
 from core.engine import finish
 from core.errors import BadModelConfigError, MissingKeysError, NotACheckpointError, UnsafeCheckpointError
+from core.inpainting.model import load_model
 from core.models import store
 from core.models.conversion.converting import Converted
 from core.models.conversion.families import find_family

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.analogist.model import InpaintingModel, load_model
+from core.inpainting.model import InpaintingModel, load_model
 from core.models.device import best_device, compute_dtype
 from core.models.layout import SCALE, TINY_DECODER
 from core.models.store import InstalledModel, installed

@@ -2,18 +2,21 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 import torch
 
-from core.analogist.model import SCHEDULE, load_model
 from core.errors import BrokenModelError
+from core.inpainting.model import SCHEDULE, load_model
+
+PIPE = Path(__file__).parents[2] / "golden" / "analogist" / "pipe"
 
 
 @pytest.fixture
-def pipe(golden, tmp_path):
+def pipe(tmp_path):
     """The tiny model's folder: to change."""
-    return shutil.copytree(golden / "pipe", tmp_path / "pipe", copy_function=shutil.copyfile)
+    return shutil.copytree(PIPE, tmp_path / "pipe", copy_function=shutil.copyfile)
 
 
 def load_with(pipe, part, **values):
