@@ -16,6 +16,13 @@ VEIL_COLOUR = (200, 40, 60)
 """Red, as in every editor that shows masks."""
 
 
+Convert = Callable[[QImage], QImage]
+
+
+def _unchanged(image: QImage) -> QImage:
+    return image
+
+
 class Layers:
     """Before, after and a rival; each is asked for the part that is seen and for nothing else."""
 
@@ -25,6 +32,8 @@ class Layers:
         self.rival: Pyramid | None = None
         """Another look of the same photo that stands on the left of the divider in place of the original."""
         self.preview: QImage | None = None
+        self.for_display: Convert = _unchanged
+        """From sRGB to the colours of the monitor."""
         self.before = ReadyPart(lambda level, area: self._render(self.original, level, area))
         self.after = ReadyPart(lambda level, area: self._render(self.result or self.original, level, area))
         self.beside = ReadyPart(lambda level, area: self._render(self.rival or self.original, level, area))
@@ -35,7 +44,7 @@ class Layers:
 
     def _render(self, picture: Pyramid | None, level: int, area: QRect) -> QImage:
         assert picture is not None  # drawn only where there is one
-        return picture.region(level, area)
+        return self.for_display(picture.region(level, area))
 
 
 def veil(mask: NDArray[np.uint8]) -> QImage:

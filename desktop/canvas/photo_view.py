@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop import theme
 from desktop.canvas.divider import Divider, paint_label
 from desktop.canvas.empty_state import paint_empty_state
-from desktop.canvas.layers import Layers, ReadyPart, veil
+from desktop.canvas.layers import Convert, Layers, ReadyPart, veil
 from desktop.canvas.pyramid import Pyramid, enlarged, to_image
 from desktop.canvas.viewport import Viewport
 from desktop.i18n import tr
@@ -82,7 +82,8 @@ class PhotoView(QWidget):
 
     def set_preview(self, pixels: NDArray[np.uint8] | None) -> None:
         """Show a small picture, (h, w, 3) sRGB, stretched over the photo in place of the result; None takes it away."""
-        preview, original = None if pixels is None else to_image(pixels), self._layers.original
+        preview = None if pixels is None else self._layers.for_display(to_image(pixels))
+        original = self._layers.original
         if preview is not None and original is not None and preview.width() < original.width:
             preview = enlarged(preview)
         self._layers.preview = preview
@@ -97,6 +98,12 @@ class PhotoView(QWidget):
         """Veil what the mask keeps the result away from."""
         self._mask_shown = shown
         self.update()
+
+    def set_display(self, convert: Convert) -> None:
+        """Show the photo through `convert`, from sRGB to the colours of the monitor; what was shown is shown anew."""
+        self._layers.for_display = convert
+        self._layers.before.forget()
+        self._result_changed()
 
     def set_compare(self, comparing: bool) -> None:
         """Show before and after with a divider between them."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from canvas_shots import CountingPyramid, numbered, plain, shot
 from PySide6.QtCore import QEvent, QPointF
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -53,6 +53,25 @@ def test_at_100_percent_every_pixel_is_drawn_as_it_is(canvas: PhotoCanvas):
     canvas.pan(QPointF(-13, 57))
     left, top = (-round(value) for value in canvas._viewport.photo_rect.topLeft().toTuple())
     np.testing.assert_array_equal(shot(canvas), pixels[top : top + 500, left : left + 600])
+
+
+def test_what_is_shown_goes_through_the_colours_of_the_monitor(canvas: PhotoCanvas):
+    def swapped(image: QImage) -> QImage:
+        return image.rgbSwapped()
+
+    canvas.set_original(plain(RED))
+    canvas.set_result(plain(BLUE))
+    assert tuple(shot(canvas)[250, 300]) == BLUE
+    canvas.set_display(swapped)
+    assert tuple(shot(canvas)[250, 300]) == BLUE[::-1]
+    canvas.set_compare(True)
+    assert tuple(shot(canvas)[350, 120]) == RED[::-1]
+    canvas.set_compare(False)
+    canvas.set_preview(np.full((8, 8, 3), RED, np.uint8))
+    assert tuple(shot(canvas)[250, 300]) == RED[::-1]
+    canvas.set_preview(None)
+    canvas.set_display(lambda image: image)
+    assert tuple(shot(canvas)[250, 300]) == BLUE
 
 
 @pytest.mark.parametrize("zoom", [1.0, 2.5])
