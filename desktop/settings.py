@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_state_path
 from PySide6.QtCore import QByteArray, QSettings
 
 from core.errors import BadExportOptionsError
@@ -217,8 +216,10 @@ class Settings:
     @property
     def autosave_folder(self) -> Path:
         """Where documents are kept that have no file of their own yet."""
+        from core.document.recovery import autosave_folder
+
         stored = str(self._store.value("autosave_folder", ""))
-        return Path(stored) if stored else user_state_path("likewise", appauthor=False) / "autosave"
+        return Path(stored) if stored else autosave_folder()
 
     @autosave_folder.setter
     def autosave_folder(self, folder: Path) -> None:

@@ -11,12 +11,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
+from core.batch.shelf import batches_folder
 from core.crashes import log_folder
+from core.document.recovery import autosave_folder
 from core.errors import LikewiseError
 from core.models.store import models_folder, survey
 from core.models.store import verify as verify_model
+from core.recipes.store import recipes_folder
 
 SUMS = "weights.sha256"
 """In resources/, as sha256sum writes it: `cd resources && sha256sum */*.safetensors > weights.sha256`."""
@@ -65,7 +66,9 @@ def folders(problems: list[str]) -> dict[str, str]:
     """Where Likewise writes, how much room there is, and whether it may. None is made for it."""
     places = {
         "models": models_folder(),
-        "data": platformdirs.user_data_path("Likewise", appauthor=False),
+        "recipes": recipes_folder(),
+        "unsaved work": autosave_folder(),
+        "batches": batches_folder(),
         "log": log_folder(),
         "settings": settings_file().parent,
         "temporary files": Path(tempfile.gettempdir()),

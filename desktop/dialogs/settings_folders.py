@@ -14,6 +14,7 @@ from desktop.dialogs.settings_page import Adjustable, SettingsPage, muted
 from desktop.i18n import tr
 from desktop.layouts import column
 from desktop.logs import log_folder
+from desktop.settings import Settings
 from desktop.theme import SPACE_L, SPACE_M, SPACE_S, icon
 
 
@@ -24,7 +25,7 @@ class FoldersPage(SettingsPage):
         grid.setHorizontalSpacing(SPACE_M)
         grid.setVerticalSpacing(SPACE_S)
         grid.setColumnStretch(1, 1)
-        for line, (name, folder) in enumerate(_folders()):
+        for line, (name, folder) in enumerate(_folders(adjustable.settings)):
             path = QLabel(str(folder), wordWrap=True)
             path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             button = QToolButton()
@@ -45,11 +46,12 @@ class FoldersPage(SettingsPage):
         """There is nothing to change here."""
 
 
-def _folders() -> tuple[tuple[str, Path], ...]:
+def _folders(settings: Settings) -> tuple[tuple[str, Path], ...]:
     from core.models.store import models_folder
 
     return (
         (tr("Models"), models_folder()),
+        (tr("Unsaved work"), settings.autosave_folder),
         (tr("Log and crashes"), log_folder()),
     )
 
