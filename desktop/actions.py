@@ -20,7 +20,9 @@ class Actions(QObject):
         super().__init__(parent)
         self.open = self._make("open", Standard.Open)
         self.clear_recent = self._make()
-        self.export = self._make("export", Standard.Save, "Ctrl+E", "Ctrl+Shift+E")
+        self.save_project = self._make("save", Standard.Save)
+        self.save_project_as = self._make(None, "Ctrl+Shift+S")
+        self.export = self._make("export", "Ctrl+E", "Ctrl+Shift+E")
         self.export_kept = self._make("export")
         self.export_lut = self._make("lut")
         self.print = self._make("print", Standard.Print)
@@ -72,7 +74,9 @@ class Actions(QObject):
 
     def retranslate(self) -> None:
         for action, text, tip in (
-            (self.open, tr("&Open…"), tr("Open a photo")),
+            (self.open, tr("&Open…"), tr("Open a photo or a project")),
+            (self.save_project, tr("&Save the project"), tr("Keep the photo and its edits as a project, to go on later")),
+            (self.save_project_as, tr("Save the project &as…"), tr("Keep them under another name from here on")),
             (self.clear_recent, tr("Clear the list"), tr("Forget the recent photos")),
             (self.export, tr("&Export…"), tr("Save the result as a file, with EXIF and ICC profile")),
             (

@@ -38,6 +38,8 @@ class DocumentActions(QObject):
         is_open = document is not None
         enable(
             (
+                actions.save_project,
+                actions.save_project_as,
                 actions.export,
                 actions.print,
                 actions.copy,

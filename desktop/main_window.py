@@ -43,6 +43,7 @@ from desktop.panels.side_panel import WIDTH as SIDE_WIDTH
 from desktop.panels.side_panel import SidePanel
 from desktop.panels.status import StatusBar
 from desktop.panels.strength import StrengthSlider
+from desktop.projects import Projects
 from desktop.readiness import Readiness
 from desktop.reading import Reading
 from desktop.restoring import Restoring
@@ -70,7 +71,8 @@ class MainWindow(QMainWindow):
         self.services = Services.start(settings, self.banner.show_error)
         self.session = self.services.session
         self.actions_ = Actions(self)
-        self.opening = Opening(self.services, self)
+        self.projects = Projects(self.services, self)
+        self.opening = Opening(self.services, self.projects, self)
         self.running = self.services.running
         self.restoring, self.analogies = Restoring(self.services), Analogies(self.services)
         self.exporting = Exporting(self.services, self)
@@ -205,6 +207,8 @@ class MainWindow(QMainWindow):
         actions.open.triggered.connect(lambda: start(self.opening.choose()))
         actions.paste.triggered.connect(lambda: start(self.opening.paste()))
         actions.clear_recent.triggered.connect(self._settings.clear_recent_files)
+        actions.save_project.triggered.connect(lambda: start(self.projects.save()))
+        actions.save_project_as.triggered.connect(lambda: start(self._save_project_as()))
         actions.export.triggered.connect(lambda: start(self.exporting.export()))
         actions.export_kept.triggered.connect(lambda: start(self.exporting.export_kept()))
         actions.export_lut.triggered.connect(lambda: start(self.exporting.export_lut()))
@@ -242,6 +246,7 @@ class MainWindow(QMainWindow):
         self.session.changed.connect(self._follow_document)
         self.session.changed.connect(lambda: self.banner.drop_error(LikewiseError))
         self.session.activated.connect(self._follow_document)
+        self.services.keeping.named.connect(self._show_title)
         self.session.undo_stack.indexChanged.connect(self._follow_document)
         self.strength.moved.connect(self.session.set_strength)
         self.canvas.zoom_changed.connect(self.status.show_zoom)
@@ -253,7 +258,8 @@ class MainWindow(QMainWindow):
         self.understood.explained.connect(self._explain)
         self.opening.masked.connect(lambda: self.actions_.show_mask.setChecked(True))
         self.opening.leaving.connect(self.running.stop)
-        for source in (self.opening, self.example_opening, self.running, self.exporting, self.importing):
+        speaking = (self.opening, self.projects, self.example_opening, self.running, self.exporting, self.importing)
+        for source in speaking:
             source.noted.connect(lambda notes: self.banner.show_notes(*notes))
         for changing in (self.services.examples.changed, self.services.mode.changed):
             changing.connect(lambda: self.banner.drop_error(JobError, EngineError))
@@ -295,6 +301,8 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         photo = self.session.original
         name = photo.path.name if photo and photo.path else tr("Pasted photo") if photo else ""
+        project = self.services.keeping.path
+        name = project.name if project is not None else name
         self.setWindowTitle(f"{name}[*] · Likewise" if name else "Likewise")
         self.setWindowModified(self.session.has_unsaved_work)
 
@@ -315,6 +323,9 @@ class MainWindow(QMainWindow):
             await self.analogies.run()
         else:
             await self.restoring.run(self.instruction.text)
+
+    async def _save_project_as(self) -> None:
+        await self.projects.save_as()
 
     def _focus(self) -> None:
         """To where a person begins."""

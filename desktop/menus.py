@@ -31,7 +31,8 @@ class MenuBar(QMenuBar):
         self._themes.addActions(list(actions.themes.values()))
         self._menus = [self.addMenu("") for _ in range(6)]
         file, edit, view, photo, models, help_ = self._menus
-        _fill(file, actions.open, self.recent, None, actions.export, actions.export_kept, actions.export_lut)
+        _fill(file, actions.open, self.recent, None, actions.save_project, actions.save_project_as, None)
+        _fill(file, actions.export, actions.export_kept, actions.export_lut)
         _fill(file, None, actions.print, None, actions.quit)
         _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None, actions.instruction)
         _fill(edit, None, actions.settings)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -10,13 +11,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from core.document.document import Document
+from core.document.recovery import Recoverable
 from core.errors import FileMissingError
 from core.imaging.raster import MemoryRaster
 from core.messages import Message
 from core.photo import Photo
-from desktop.dialogs.asking import ask_file_to_open, confirm
+from desktop.dialogs.asking import ask_file_to_open, choose
 from desktop.i18n import tr
 from desktop.incoming import files_in, picture_in
+from desktop.projects import SUFFIX, Opened, Projects
 from desktop.services import Services
 
 ONE_AT_A_TIME = Message("Likewise works on one photo at a time; it opened the first of {count}.")
@@ -34,9 +37,9 @@ class Opening(QObject):
     masked = Signal()
     noted = Signal(tuple)
 
-    def __init__(self, services: Services, window: QWidget) -> None:
+    def __init__(self, services: Services, projects: Projects, window: QWidget) -> None:
         super().__init__(window)
-        self._services = services
+        self._services, self._projects = services, projects
         self._window = window
         self._requests = 0
 
@@ -45,19 +48,29 @@ class Opening(QObject):
         from core.imaging.opening import OPEN_SUFFIXES
 
         folder = self._services.settings.folder
-        path = await ask_file_to_open(self._window, tr("Open a photo"), folder, tr("Photos"), OPEN_SUFFIXES)
+        suffixes = (*OPEN_SUFFIXES, SUFFIX)
+        path = await ask_file_to_open(self._window, tr("Open a photo"), folder, tr("Photos and projects"), suffixes)
         if path is not None:
             await self.open_path(path)
 
     async def open_path(self, path: Path) -> bool:
-        """Whether the photo is open now; see `_open`. Raises PhotoError; the photo that was open stays open then."""
+        """Open a photo or a project; whether it is open now. What was open stays so where it is not: see `_open`.
+
+        Raises PhotoError and ProjectError.
+        """
         from core.imaging.opening import open_photo
 
-        if not await self._open(path.name, lambda: open_photo(path)):
+        is_project = path.suffix.lower() == SUFFIX
+        read = partial(self._projects.open, path) if is_project else partial(self._photo, partial(open_photo, path))
+        if not await self._open(path.name, read):
             return False
         self._services.settings.folder = path.parent
         self._services.settings.add_recent_file(path)
         return True
+
+    async def recover(self, found: Recoverable) -> bool:
+        """Open what a crash has left; whether it is open now. Raises PhotoError and ProjectError."""
+        return await self._open(found.name, partial(self._projects.recover, found))
 
     async def open_recent(self, path: Path) -> None:
         try:
@@ -81,7 +94,7 @@ class Opening(QObject):
         if paths := files_in(mime):
             await self.open_paths(paths)
         elif picture := picture_in(mime):
-            await self._open(tr("the clipboard"), picture)
+            await self._open(tr("the clipboard"), partial(self._photo, picture))
 
     async def load_mask(self) -> None:
         """Ask for a mask for the open photo. Raises PhotoError and BadMaskError."""
@@ -103,18 +116,19 @@ class Opening(QObject):
             self.masked.emit()
 
     async def may_leave(self) -> bool:
-        """Whether the open document can go: nothing is unsaved, or the person gives it up."""
+        """Whether the open document can go: nothing is unsaved, or the person saves it now or gives it up."""
         if not self._services.session.has_unsaved_work:
             return True
-        return await confirm(
+        chosen = await choose(
             self._window,
-            tr("Discard the result?"),
-            tr("It has not been exported."),
-            tr("Discard"),
+            tr("Keep the edits?"),
+            tr("They are neither exported nor saved as a project."),
+            (tr("Save as a project…"), tr("Discard")),
         )
+        return chosen == 1 or (chosen == 0 and await self._projects.save_as())
 
-    async def _open(self, name: str, read: Callable[[], Photo]) -> bool:
-        """Read a photo and put it in place of the open one; True when that was done.
+    async def _open(self, name: str, read: Callable[[], Awaitable[Opened | None]]) -> bool:
+        """Read a document and put it in place of the open one; True when that was done.
 
         False when the person keeps what is open, or has asked for another photo meanwhile: the last one asked for wins.
         """
@@ -122,13 +136,20 @@ class Opening(QObject):
         request = self._requests
         self.opening.emit(name)
         try:
-            photo = await self._services.background.call(read)
+            opened = await read()
         finally:
             if request == self._requests:
                 self.opening.emit("")
+        if opened is None:
+            return False
         if request != self._requests or not await self.may_leave():
+            await opened.close(self._services.background)
             return False
         self.leaving.emit()
-        self._services.session.open(Document(photo))
-        self.noted.emit(photo.notes)
+        await self._services.keeping.leave()
+        self._services.keeping.open(opened.document, opened.project, named=opened.is_named)
+        self.noted.emit((*opened.document.original.notes, *opened.notes))
         return True
+
+    async def _photo(self, read: Callable[[], Photo]) -> Opened:
+        return Opened(Document(await self._services.background.call(read)))

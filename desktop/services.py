@@ -46,7 +46,7 @@ class Services:
     @staticmethod
     def start(settings: Settings, on_error: Callable[[LikewiseError], None]) -> Services:
         session, worker, background, tasks = Session(), Worker(), Background(), Tasks(on_error)
-        keeping = Keeping()
+        keeping = Keeping(session, background, tasks, settings)
         running = Running(session, worker, background, settings, keeping)
         return Services(
             session=session,
@@ -73,6 +73,7 @@ class Services:
 
     async def stop(self) -> None:
         """End every task and both kinds of threads; a running job is cancelled, a file being written is finished."""
+        await self.keeping.leave()
         await self.tasks.close()
         self.worker.shutdown()
         self.background.shutdown()

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from core.document.file_lock import FileLock
 from core.document.project import Project
-from core.document.project_file import SUFFIX, lock_path, remove_files, writing_errors
+from core.document.project_file import SUFFIX, lock_path, remove_files
 from core.document.salvage import salvage
 from core.errors import (
     NotAProjectError,
@@ -29,6 +29,7 @@ from core.errors import (
     ProjectError,
     ProjectInUseError,
     ProjectMissingError,
+    ProjectWriteError,
 )
 from core.imaging.atomic import write_atomically
 from core.messages import Message
@@ -67,10 +68,17 @@ def autosave_folder() -> Path:
 
 def begin(original: Photo, folder: Path | None = None) -> Project:
     """A project for a document without a name. Raises as `Project.create` does."""
-    path = _new_path(folder)
-    with writing_errors(path.name):
-        path.parent.mkdir(parents=True, exist_ok=True)
+    path = new_path(folder)
+    make_folder(path.parent)
     return Project.create(path, original)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of autosaves where there is none. Raises ProjectWriteError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProjectWriteError(name=folder.name, reason=error.strerror or str(error)) from error
 
 
 def note(project: Project, folder: Path | None = None) -> None:
@@ -102,7 +110,7 @@ def adopt(found: Recoverable, folder: Path | None = None) -> tuple[Project, tupl
     try:
         project = Project.open(found.path)
     except ProjectDamagedError:
-        project, notes = salvage(found.path, _new_path(folder))
+        project, notes = salvage(found.path, new_path(folder))
         FileLock(lock_path(found.path)).release()  # not offered again; `clear` removes it in good time
         return project, notes
     return project, ()
@@ -175,7 +183,8 @@ def _written(path: Path) -> datetime:
     return datetime.fromtimestamp(max(times), UTC).astimezone()
 
 
-def _new_path(folder: Path | None) -> Path:
+def new_path(folder: Path | None = None) -> Path:
+    """Where another document without a name may lie."""
     return (folder or autosave_folder()) / f"{datetime.now():%Y-%m-%d %H-%M-%S} {secrets.token_hex(4)}{SUFFIX}"
 
 

@@ -40,6 +40,19 @@ async def confirm(parent: QWidget, question: str, details: str, yes: str) -> boo
     return box.clickedButton() is doing
 
 
+async def choose(parent: QWidget, question: str, details: str, answers: Sequence[str]) -> int | None:
+    """Ask which of several things to do, the safest first; None where it is none of them."""
+    box = QMessageBox(QMessageBox.Icon.Question, "Likewise", question, parent=parent)
+    box.setInformativeText(details)
+    roles = [QMessageBox.ButtonRole.AcceptRole, *[QMessageBox.ButtonRole.DestructiveRole] * (len(answers) - 1)]
+    buttons = [box.addButton(words, role) for words, role in zip(answers, roles, strict=True)]
+    cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(buttons[0])
+    box.setEscapeButton(cancel)
+    await answer(box)
+    return next((place for place, button in enumerate(buttons) if button is box.clickedButton()), None)
+
+
 async def ask_file_to_open(
     parent: QWidget, title: str, folder: Path, kind: str, suffixes: Sequence[str]
 ) -> Path | None:

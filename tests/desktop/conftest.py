@@ -110,7 +110,9 @@ def dreamer(monkeypatch: pytest.MonkeyPatch) -> window_engines.DreamingEngine:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    settings.autosave_folder = tmp_path / "autosave"
+    return settings
 
 
 @pytest.fixture

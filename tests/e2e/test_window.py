@@ -105,7 +105,7 @@ def edited_by_keyboard(person, photo, options, instruct, ending):
         instruct()
         person.press("ctrl+Return")
         person.find(rf"^{re.escape(photo.name)}\* · Likewise$")  # the star: there is a result that is not exported
-        person.press("ctrl+s")
+        person.press("ctrl+e")
         person.find("^Export$")
         person.press("Return")
         until(restored.exists, "the exported file")
