@@ -6,11 +6,13 @@ commit to the disk: neither a killed process nor a power cut takes back what was
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Condition, RLock
+from urllib.parse import quote
 
 from core.document import schema
 from core.errors import (
@@ -33,6 +35,7 @@ SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a file while it is open, or leaves there when it is killed."""
 
 _LENIENT = "PRAGMA writable_schema = ON"  # what opens a file that ends too early
+_LOG = 64 * 2**20  # bytes of the log that stay on the disk between writes
 _PAGE = 16384  # bytes: tiles are tens to hundreds of kilobytes
 _WHILE_READING = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
 _PATIENCE = 10.0  # seconds to wait for a lock inside SQLite; there is only one process
@@ -128,11 +131,10 @@ class Database:
         self._writer.close()  # the last one takes the log into the file
 
 
-def connect(path: Path, mode: str = "rw", *, immutable: bool = False) -> sqlite3.Connection:
+def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
     """A connection that trusts nothing that the file says. mode: "rw", "ro", or "rwc" to make it."""
-    query = f"?mode={mode}" + ("&immutable=1" if immutable else "")
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}{query}", uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+        f"{_uri(path)}?mode={mode}", uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
     )
     try:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
@@ -145,17 +147,26 @@ def connect(path: Path, mode: str = "rw", *, immutable: bool = False) -> sqlite3
     return connection
 
 
+def _uri(path: Path) -> str:
+    """SQLite knows no servers: those of Windows' shares go with the path."""
+    posix = path.absolute().as_posix()
+    return "file://" + quote(os.fsencode(posix if posix.startswith("/") else f"/{posix}"))
+
+
 def make(path: Path) -> sqlite3.Connection:
     """A new, empty project file, to be filled before it is put in place: without a log of its own.
 
     Raises sqlite3.Error.
     """
     connection = connect(path, "rwc")
-    connection.execute(f"PRAGMA page_size = {_PAGE}")
-    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-    connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-    connection.execute("PRAGMA journal_mode = OFF")
-    connection.execute("PRAGMA synchronous = OFF")  # the caller syncs the file
+    for pragma in (
+        "journal_mode = OFF",
+        "synchronous = OFF",  # the caller syncs the file
+        f"page_size = {_PAGE}",
+        "auto_vacuum = INCREMENTAL",
+        f"application_id = {schema.APPLICATION_ID}",
+    ):
+        connection.execute(f"PRAGMA {pragma}").fetchone()
     schema.upgrade(connection)
     return connection
 
@@ -196,10 +207,11 @@ def _prepare(connection: sqlite3.Connection, name: str) -> None:
     if not schema.is_sound(connection):
         raise ProjectDamagedError(name=name, reason=Message("its tables are not those of a project"))
     connection.execute("PRAGMA query_only = OFF")
-    if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
-        raise ProjectWriteError(name=name, reason=Message("the drive cannot keep a log of changes"))
-    for pragma in ("synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON"):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(
+        "PRAGMA journal_mode = WAL"
+    ).fetchone()  # some network drives stay at a journal: safe, but slower
+    for pragma in ("synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON", f"journal_size_limit = {_LOG}"):
+        connection.execute(f"PRAGMA {pragma}").fetchone()
     schema.upgrade(connection)
 
 

@@ -40,5 +40,10 @@ class TileCache:
             while self.held > self.limit:
                 self.held -= self._tiles.popitem(last=False)[1].nbytes
 
+    def clear(self) -> None:
+        with self._lock:
+            self._tiles.clear()
+            self.held = 0
+
 
 TILES = TileCache()

@@ -4,7 +4,9 @@ import gc
 import os
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from project_samples import document_of, mask, photo_in, raster, same
 from core.document.document import Document
 from core.document.edit import Edit
 from core.document.project import Project
+from core.document.tile_cache import TileCache
 from core.errors import (
     OriginalChangedError,
     OriginalMissingError,
@@ -339,3 +342,19 @@ def test_a_photo_whose_file_changed_since_it_was_opened_is_taken_in(path, photo,
         assert same(project.read(), document)
         assert project.read().original.path == photo.path
         assert project.summary()[0] == photo.path.name
+
+
+def test_pixels_are_read_all_the_while_a_project_moves(path, photo, tmp_path):
+    with Project.create(path, photo) as project, ThreadPoolExecutor(2) as threads:
+        project._store.cache = TileCache(limit=0)
+        stored, done = project.put(photo.pixels), Event()
+
+        def look():
+            while not done.is_set():
+                assert np.array_equal(stored.read(0, (0, 0, 60, 90)), photo.pixels)
+
+        looks = [threads.submit(look) for _ in range(2)]
+        for name in ("b", "c", "d"):
+            project.save_as(tmp_path / f"{name}.likewise")
+        done.set()
+        assert [each.result(timeout=60) for each in looks] == [None, None]

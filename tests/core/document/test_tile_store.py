@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -127,3 +128,27 @@ def test_one_tile_in_place_of_another_is_noticed(project):
         connection.execute("UPDATE tiles SET data = (SELECT data FROM tiles ORDER BY rowid DESC)")
     with pytest.raises(ProjectDamagedError):
         stored.read(0, (0, 0, 9, 9))
+
+
+def test_reading_does_not_wait_for_writing(project):
+    """What a canvas does on the GUI's thread while another thread writes."""
+    project._store.cache = TileCache(limit=0)
+    stored = project.put(noise(30, 30))
+    with project._database.writing() as writer, ThreadPoolExecutor(1) as reader:
+        writer.execute("DELETE FROM tiles")
+        found = reader.submit(stored.read, 0, (0, 0, 30, 30)).result(timeout=60)
+        assert np.array_equal(found, noise(30, 30))
+
+
+def test_many_threads_at_once(project):
+    project._store.cache = TileCache(limit=20_000)
+
+    def work(seed):
+        stored = project.put(noise(40, 50, seed=seed % 5))
+        assert np.array_equal(read_level(stored), noise(40, 50, seed=seed % 5))
+        if seed % 7 == 0:
+            project.collect()
+        assert np.array_equal(read_level(project.raster(stored.id)), noise(40, 50, seed=seed % 5))
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(work, range(40)))
