@@ -57,6 +57,16 @@ def test_a_long_session_does_not_use_up_none():
     assert ended.returncode == 0, ended.stderr
 
 
+def test_a_long_session_does_not_use_up_true():
+    """It drops one to True at every signal that Python emits."""
+    calls = (
+        "import desktop\nfrom PySide6.QtCore import QObject, Signal\nclass Told(QObject):\n    told = Signal()\n"
+        "one = Told()\nfor _ in range(10**5): one.told.emit()"
+    )
+    ended = subprocess.run([sys.executable, "-c", calls], capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 0, ended.stderr
+
+
 def test_more_examples_than_a_job_takes_are_refused(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["--example", "a.png", "b.png"] * (MOST_EXAMPLES + 1))
