@@ -65,10 +65,11 @@ def run(photos: list[str]) -> int:
 
 
 def test(options: list[str]) -> int:
-    """Run the tests, offscreen unless QT_QPA_PLATFORM says otherwise."""
+    """Run the tests, offscreen unless QT_QPA_PLATFORM says otherwise; all of them on as many processes as there are
+    cores."""
     environment = ready_environment(dev=True, pictures=True, driven=True)
     os.chdir(ROOT)
-    return hand_over(environment, "-m", "pytest", *options)
+    return hand_over(environment, "-m", "pytest", *(options or ["-n", "auto", "--dist", "worksteal"]))
 
 
 def check(options: list[str]) -> int:
