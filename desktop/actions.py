@@ -25,6 +25,7 @@ class Actions(QObject):
         self.export = self._make("export", "Ctrl+E", "Ctrl+Shift+E")
         self.export_kept = self._make("export")
         self.export_lut = self._make("lut")
+        self.recover = self._make("history")
         self.print = self._make("print", Standard.Print)
         self.quit = self._make(None, Standard.Quit, "Ctrl+Q")
         self.undo = self._make("undo", Standard.Undo)
@@ -88,6 +89,11 @@ class Actions(QObject):
                 self.export_lut,
                 tr("Export &LUT…"),
                 tr("Save what the examples do to colours as a .cube file, for other programs"),
+            ),
+            (
+                self.recover,
+                tr("Reco&ver unsaved work…"),
+                tr("Take back photos with edits that were open when Likewise crashed"),
             ),
             (self.print, tr("&Print…"), tr("Print the photo as it looks now, or write it to a PDF")),
             (self.quit, tr("&Quit"), tr("Leave Likewise")),

@@ -18,7 +18,7 @@ from qasync import QEventLoop
 
 import core
 from core.jobs.analogy import MOST_EXAMPLES
-from desktop import i18n, logs, theme
+from desktop import display_profile, i18n, logs, theme
 from desktop.garbage import GarbageCollector
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
@@ -50,11 +50,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app = make_application(settings)
     with QEventLoop(app) as loop:
         loop.run_until_complete(_live(settings, options.photos, options.examples))
+    logs.end_session()
     return 0
 
 
 def make_application(settings: Settings) -> QApplication:
     """The dressed QApplication, in the language and colours that the settings ask for."""
+    display_profile.tag_surfaces()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Likewise")
     app.setApplicationVersion(core.__version__)
@@ -62,6 +64,7 @@ def make_application(settings: Settings) -> QApplication:
     app.setQuitOnLastWindowClosed(False)  # the event loop ends when the window's threads have
     GarbageCollector(app)
     theme.apply(app)
+    theme.set_motion(settings.reduced_motion)
     if settings.theme in get_args(theme.Scheme):
         theme.set_scheme(settings.theme)  # type: ignore[arg-type]
     i18n.set_language(settings.language if settings.language in i18n.LANGUAGES else None)
@@ -76,8 +79,11 @@ async def _live(settings: Settings, photos: list[Path], examples: list[tuple[Pat
     signal.signal(signal.SIGINT, lambda *_: window.close())  # Ctrl+C in the terminal
     window.show()
     window.start(photos, examples)
+    window.assisting.follow_screen()
+    window.services.tasks.start(window.assisting.look_back())
     await closed.wait()
     if window.services.worker.is_running:  # stuck in a library; Qt would abort over a thread that still runs
+        logs.end_session()
         logging.shutdown()
         os._exit(1)
 

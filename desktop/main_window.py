@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -12,18 +11,20 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from core.errors import EngineError, JobError, LikewiseError
 from core.prompting.wishes import Wish
-from desktop import i18n, theme
+from desktop import focus_order, i18n, theme
 from desktop.actions import Actions
 from desktop.activity import Activity
 from desktop.adjusting import Adjusting
 from desktop.aligning import Aligning
 from desktop.analogies import Analogies
+from desktop.assisting import Assisting
 from desktop.automatic import Automatic
 from desktop.canvas import PhotoCanvas
 from desktop.comparing import Comparing
 from desktop.document_actions import DocumentActions
 from desktop.example_opening import ExampleOpening
 from desktop.exporting import Exporting
+from desktop.handing import Handing
 from desktop.i18n import tr
 from desktop.importing import Importing, open_models_folder
 from desktop.layouts import column, row
@@ -43,6 +44,7 @@ from desktop.panels.side_panel import WIDTH as SIDE_WIDTH
 from desktop.panels.side_panel import SidePanel
 from desktop.panels.status import StatusBar
 from desktop.panels.strength import StrengthSlider
+from desktop.printing import Printing
 from desktop.projects import Projects
 from desktop.readiness import Readiness
 from desktop.reading import Reading
@@ -102,6 +104,11 @@ class MainWindow(QMainWindow):
         self.document_actions = DocumentActions(self.services, self.actions_, self.importing, self)
         self.menu_bar = MenuBar(self.actions_, settings, self._open_recent)
         self.tool_bar = ToolBar(self.actions_, self)
+        self.assisting = Assisting(self.services, self.actions_, self.menu_bar, self.opening, self)
+        profile = self.assisting.profile
+        self.canvas.set_display(profile.convert)
+        profile.changed.connect(lambda: self.canvas.set_display(profile.convert))
+        self.printing, self.handing = Printing(self.services, self), Handing(self.services, self)
 
         self._lay_out()
         self._connect_actions()
@@ -154,6 +161,10 @@ class MainWindow(QMainWindow):
         else:
             super().keyReleaseEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        focus_order.arrange(self)
+        return super().focusNextPrevChild(forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """The window closes when the person has agreed and every thread has ended; until then it stays or hides."""
         event.ignore()
@@ -193,12 +204,6 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(self._settings.geometry)
         widths = (self._settings.examples_width or WIDTH, self._settings.side_width or SIDE_WIDTH)
         self.splitter.setSizes([widths[0], self.width() - sum(widths), widths[1]])
-        controls = (self.instruction.edit, self.model.chooser, self.instruction.run_button)
-        likewise = (self.likewise.prompt, self.likewise.presets, self.likewise.chooser, self.likewise.run_button)
-        settings = (self.likewise.row, self.strength.slider)
-        order = (self.examples, self.canvas, self.strip, self.defects, *settings, *controls, *likewise)
-        for earlier, later in pairwise(order):
-            QWidget.setTabOrder(earlier, later)
         self.services.mode.changed.connect(self._focus)
         self._focus()
 
@@ -213,6 +218,7 @@ class MainWindow(QMainWindow):
         actions.export_kept.triggered.connect(lambda: start(self.exporting.export_kept()))
         actions.export_lut.triggered.connect(lambda: start(self.exporting.export_lut()))
         actions.copy.triggered.connect(lambda: start(self.exporting.copy()))
+        actions.print.triggered.connect(lambda: start(self.printing.print()))
         actions.quit.triggered.connect(self.close)
         actions.undo.triggered.connect(self.session.undo_stack.undo)
         actions.redo.triggered.connect(self.session.undo_stack.redo)
@@ -237,6 +243,8 @@ class MainWindow(QMainWindow):
         actions.about.triggered.connect(self._show_about)
         actions.languages["system"].actionGroup().triggered.connect(self._choose_language)
         actions.themes["system"].actionGroup().triggered.connect(self._choose_theme)
+        self.status.handle.clicked.connect(actions.copy.trigger)
+        self.status.handle.dragged.connect(lambda: self.handing.drag(self.status.handle))
         self.tool_bar.original.pressed.connect(lambda: self.canvas.show_original(True))
         self.tool_bar.original.released.connect(lambda: self.canvas.show_original(False))
 
@@ -259,7 +267,7 @@ class MainWindow(QMainWindow):
         self.opening.masked.connect(lambda: self.actions_.show_mask.setChecked(True))
         self.opening.leaving.connect(self.running.stop)
         speaking = (self.opening, self.projects, self.example_opening, self.running, self.exporting, self.importing)
-        for source in speaking:
+        for source in (*speaking, self.assisting, self.printing):
             source.noted.connect(lambda notes: self.banner.show_notes(*notes))
         for changing in (self.services.examples.changed, self.services.mode.changed):
             changing.connect(lambda: self.banner.drop_error(JobError, EngineError))
@@ -383,4 +391,5 @@ class MainWindow(QMainWindow):
             self._settings.side_width = self.side.width()
         self.hide()
         await self.services.stop()
+        self.handing.clear()
         self.closed.emit()

@@ -33,7 +33,7 @@ class MenuBar(QMenuBar):
         file, edit, view, photo, models, help_ = self._menus
         _fill(file, actions.open, self.recent, None, actions.save_project, actions.save_project_as, None)
         _fill(file, actions.export, actions.export_kept, actions.export_lut)
-        _fill(file, None, actions.print, None, actions.quit)
+        _fill(file, None, actions.print, None, actions.recover, None, actions.quit)
         _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None, actions.instruction)
         _fill(edit, None, actions.settings)
         _fill(view, *actions.modes.values(), None, actions.compare, actions.examples, None)
