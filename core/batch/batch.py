@@ -105,6 +105,10 @@ class Batch:
         """Those in these states, or all, in their order."""
         return self._queue.files(*states)
 
+    def file(self, number: int) -> BatchFile:
+        """The photo of that number as it is now."""
+        return self._queue.file(number)
+
     def close(self) -> None:
         self._queue.close()
 
@@ -147,6 +151,10 @@ class Batch:
     def retry_failed(self) -> int:
         """Let the photos that failed wait again; how many they are."""
         return self._queue.retry_failed()
+
+    def give_up(self) -> int:
+        """Leave out the photos that are waiting; how many they are. What is done stays."""
+        return self._queue.skip_waiting(Message("The batch was stopped before this photo."))
 
     def work_on(self, file: BatchFile) -> Generator[Event, None, BatchFile]:
         """Work on one photo, within `locked`; see `run`. Returns it as it ended."""

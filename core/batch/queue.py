@@ -139,6 +139,14 @@ class Queue:
             )
             return cursor.rowcount
 
+    def skip_waiting(self, note: Message) -> int:
+        """Leave out those that wait; how many they are."""
+        with self._typed():
+            cursor = self._connection.execute(
+                "UPDATE files SET state = 'skipped', notes = ? WHERE state = 'waiting'", (json.dumps([to_plain(note)]),)
+            )
+            return cursor.rowcount
+
     def written(self) -> dict[Path, str]:
         """The outputs of this batch, with their signatures."""
         with self._typed():

@@ -205,6 +205,17 @@ def test_a_run_can_be_paused_in_the_middle_of_a_photo(photos: Path, make: Make, 
     again.close()
 
 
+def test_the_rest_of_a_batch_can_be_given_up(photos: Path, make: Make, tmp_path: Path) -> None:
+    batch = make(photos)
+    work = batch.run()
+    next(event for event in work if event.file.state is State.DONE)
+    work.close()
+    assert batch.give_up() == 2
+    assert unfinished(tmp_path / "lists") == []
+    assert run(batch) == (1, 2, 0)
+    assert "stopped" in str(batch.files()[2].notes[0])
+
+
 def test_two_cannot_run_one_batch_at_once(photos: Path, make: Make) -> None:
     batch = make(photos)
     other = Batch(batch.path)
