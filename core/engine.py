@@ -163,6 +163,7 @@ ANALOGY_ENGINES: dict[str, str] = {
 
 REMOVE_ENGINES: dict[str, str] = {
     "fill": "core.removal.fill_engine:FillEngine",
+    "inpaint": "core.removal.inpaint_engine:InpaintEngine",
 }
 """The same for engines that remove what a mask covers."""
 

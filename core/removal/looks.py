@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,6 +27,10 @@ class Look:
     def image(self) -> NDArray[np.uint8]:
         """(h, w, 3), a copy."""
         return self._small.copy()
+
+    def copy(self) -> Look:
+        """Another one, which looks the same and goes on by itself."""
+        return copy(self)
 
     def clear(self) -> None:
         """Forget what was laid on it."""
