@@ -55,7 +55,7 @@ class PrintDialog(QDialog):
             "fit",
             tr("How large it is"),
         )
-        self.margin = QDoubleSpinBox(decimals=0, minimum=0, maximum=60, value=PageSetup().margin, suffix=tr(" mm"))
+        self.margin = QDoubleSpinBox(decimals=0, minimum=0, maximum=60, value=PageSetup().margin, suffix=" mm")
         self.margin.setToolTip(tr("White on all sides; many printers need some"))
         self.print = QPushButton(icon("print", QPalette.ColorRole.HighlightedText), "")
         self.print.setProperty("primary", True)
