@@ -54,6 +54,10 @@ class Actions(QObject):
         self.load_mask = self._make("mask", "Ctrl+M")
         self.show_mask = self._make(None, "Ctrl+K", checkable=True)
         self.clear_mask = self._make(None, "Ctrl+Shift+M")
+        self.save_recipe = self._make("recipe")
+        self.import_recipe = self._make("import")
+        self.manage_recipes = self._make()
+        self.batch = self._make("batch", "Ctrl+Shift+B")
         self.instruction = self._make(None, "Ctrl+L")
         self.import_model = self._make("import", "Ctrl+I")
         self.import_model_folder = self._make("import")
@@ -126,6 +130,14 @@ class Actions(QObject):
             ),
             (self.show_mask, tr("Show mas&k"), tr("Veil what the mask keeps edits away from")),
             (self.clear_mask, tr("C&lear mask"), tr("Edits apply everywhere again")),
+            (
+                self.save_recipe,
+                tr("&Save edits as a recipe…"),
+                tr("Keep what was done to this photo, for other photos and for batches"),
+            ),
+            (self.import_recipe, tr("&Import a recipe…"), tr("Keep a recipe from a file; it is only data")),
+            (self.manage_recipes, tr("&My recipes…"), tr("Rename, export and delete recipes of your own")),
+            (self.batch, tr("&Batch…"), tr("Do the same to many photos")),
             (self.instruction, tr("&Instruction"), tr("Go to the instruction, or to the prompt")),
             (
                 self.import_model,

@@ -48,6 +48,7 @@ from desktop.printing import Printing
 from desktop.projects import Projects
 from desktop.readiness import Readiness
 from desktop.reading import Reading
+from desktop.recipe_actions import RecipeActions
 from desktop.restoring import Restoring
 from desktop.services import Services
 from desktop.settings import Settings
@@ -105,6 +106,9 @@ class MainWindow(QMainWindow):
         self.menu_bar = MenuBar(self.actions_, settings, self._open_recent)
         self.tool_bar = ToolBar(self.actions_, self)
         self.assisting = Assisting(self.services, self.actions_, self.menu_bar, self.opening, self)
+        self.recipe_actions = RecipeActions(
+            self.services, self.actions_, self.menu_bar.recipes, self.assisting.notifying, self.banner, self
+        )
         profile = self.assisting.profile
         self.canvas.set_display(profile.convert)
         profile.changed.connect(lambda: self.canvas.set_display(profile.convert))

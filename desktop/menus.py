@@ -26,7 +26,7 @@ class MenuBar(QMenuBar):
         self._open_recent = open_recent
         self.recent = QMenu(self)
         self.recent.aboutToShow.connect(self._list_recent)
-        self._languages, self._themes = QMenu(self), QMenu(self)
+        self._languages, self._themes, self.recipes = QMenu(self), QMenu(self), QMenu(self)
         self._languages.addActions(list(actions.languages.values()))
         self._themes.addActions(list(actions.themes.values()))
         self._menus = [self.addMenu("") for _ in range(6)]
@@ -43,6 +43,7 @@ class MenuBar(QMenuBar):
         _fill(photo, actions.run, actions.stop, actions.sampling, actions.new_seed, actions.lock_seed)
         _fill(photo, None, actions.add_pair, None)
         _fill(photo, actions.load_mask, actions.show_mask, actions.clear_mask)
+        _fill(photo, None, self.recipes, actions.batch)
         _fill(models, actions.import_model, actions.import_model_folder, actions.models_folder)
         _fill(help_, actions.palette, actions.shortcuts, actions.log_folder, None, actions.about)
         self.retranslate()
@@ -54,6 +55,7 @@ class MenuBar(QMenuBar):
         self.recent.setTitle(tr("Open &recent"))
         self._languages.setTitle(tr("&Language"))
         self._themes.setTitle(tr("&Theme"))
+        self.recipes.setTitle(tr("&Recipes"))
 
     def _list_recent(self) -> None:
         self.recent.clear()
