@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -133,6 +136,59 @@ def test_dialogs_on_their_own(qtbot, qapp, make, language, scheme):
     qapp.processEvents()
     checks = (*WORDS, accessibility.jumps_back, accessibility.faint, accessibility.clipped)
     check(dialog, *checks)
+
+
+SCALED = """
+import asyncio, sys
+from pathlib import Path
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QToolButton
+from qasync import QEventLoop
+import accessibility
+from desktop.app import make_application
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+
+settings = Settings(QSettings(sys.argv[1], QSettings.Format.IniFormat))
+settings.language, width = sys.argv[3], int(sys.argv[4])
+app = make_application(settings)
+
+async def live():
+    closed = asyncio.Event()
+    window = MainWindow(settings)
+    window.closed.connect(closed.set)
+    window.resize(width, width * 5 // 8)
+    window.show()
+    window.start([Path(sys.argv[2])])
+    while window.session.original is None:
+        await asyncio.sleep(0.05)
+    for mode in ("restore", "likewise"):
+        window.services.mode.choose(mode)
+        await asyncio.sleep(0.2)
+        assert window.devicePixelRatioF() == 2
+        print(*accessibility.clipped(window), sep="\\n", end="")
+    more = window.tool_bar.findChild(QToolButton, "qt_toolbar_ext_button")
+    print("a button that is not seen" if more.isVisible() and accessibility.painted_contrast(more) < 2.5 else "")
+    window.close()
+    await closed.wait()
+
+with QEventLoop(app) as loop:
+    loop.run_until_complete(live())
+"""
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ko", 1280), ("ko", 720)])
+def test_at_twice_the_size_no_text_is_cut_off(tmp_path, photo_path, language, width):
+    """720 × 450 is what a small laptop's screen of 1440 × 900 has room for at 200 %."""
+    told = {
+        **os.environ,
+        "QT_SCALE_FACTOR": "2",
+        "PYTHONPATH": os.pathsep.join([*sys.path, str(Path(__file__).parent)]),
+    }
+    command = [sys.executable, "-c", SCALED, str(tmp_path / "s.ini"), str(photo_path), language, str(width)]
+    ended = subprocess.run(command, env=told, capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.strip() == ""
 
 
 def test_the_checks_find_what_they_are_for(qtbot, qapp):
