@@ -51,6 +51,8 @@ class Actions(QObject):
         self.sampling = self._make("sliders", "Ctrl+T", checkable=True)
         self.new_seed = self._make("dice", "Ctrl+D")
         self.lock_seed = self._make("lock", "Ctrl+Shift+D", checkable=True)
+        self.crop = self._make("crop", "Ctrl+Shift+C", checkable=True)
+        self.apply_lut = self._make("lut")
         self.load_mask = self._make("mask", "Ctrl+M")
         self.show_mask = self._make(None, "Ctrl+K", checkable=True)
         self.clear_mask = self._make(None, "Ctrl+Shift+M")
@@ -123,6 +125,8 @@ class Actions(QObject):
             (self.sampling, tr("More &settings"), tr("What is changed now and then: guidance, working size and more")),
             (self.new_seed, tr("&New seed"), tr("Draw another seed, for another try")),
             (self.lock_seed, tr("&Lock the seed"), tr("Let the next runs begin with the same seed")),
+            (self.crop, tr("&Crop and straighten"), tr("Choose what is kept of the photo, turn and straighten it")),
+            (self.apply_lut, tr("Apply a L&UT…"), tr("Change the colours as a .cube file of another program says")),
             (
                 self.load_mask,
                 tr("Load &mask…"),

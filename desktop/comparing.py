@@ -31,7 +31,8 @@ class Comparing(QObject):
         self._awaits_result = True
 
     def _on_edited(self) -> None:
-        if not self._awaits_result or self._session.active is None:
+        active = self._session.active
+        if not self._awaits_result or active is None or active.is_tone:
             return
         self._awaits_result = False
         if not self._declined and not self._compare.isChecked():

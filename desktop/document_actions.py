@@ -52,7 +52,7 @@ class DocumentActions(QObject):
         )
         enable((actions.compare,), document is not None and (bool(document.edits) or running))
         enable((actions.run,), is_open and not busy)
-        enable((actions.load_mask,), is_open and not running)
+        enable((actions.load_mask, actions.crop, actions.apply_lut), is_open and not running)
         has_mask = session.mask is not None
         enable((actions.show_mask,), has_mask)
         enable((actions.clear_mask,), has_mask and not running)

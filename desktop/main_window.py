@@ -21,10 +21,12 @@ from desktop.assisting import Assisting
 from desktop.automatic import Automatic
 from desktop.canvas import PhotoCanvas
 from desktop.comparing import Comparing
+from desktop.cropping import Cropping
 from desktop.document_actions import DocumentActions
 from desktop.example_opening import ExampleOpening
 from desktop.exporting import Exporting
 from desktop.handing import Handing
+from desktop.grading import Grading
 from desktop.i18n import tr
 from desktop.importing import Importing, open_models_folder
 from desktop.layouts import column, row
@@ -35,6 +37,7 @@ from desktop.opening import Opening
 from desktop.panels.banner import Banner
 from desktop.panels.candidates_strip import CandidatesStrip
 from desktop.panels.chips import DefectChips, UnderstoodChips
+from desktop.panels.crop_bar import CropBar
 from desktop.panels.examples_panel import WIDTH, ExamplesPanel
 from desktop.panels.instruction import InstructionPanel
 from desktop.panels.light_panel import LightPanel
@@ -95,7 +98,10 @@ class MainWindow(QMainWindow):
         self.likewise = LikewisePanel(self.services, self.actions_)
         self.side = SidePanel(self.actions_.side_panel, settings)
         self.light = LightPanel()
+        self.grading = Grading(self.services, self)
         self.adjusting = Adjusting(self.services, self.light, self)
+        self.crop_bar = CropBar()
+        self.cropping = Cropping(self.services, self.actions_.crop, self.canvas, self.crop_bar, self.showing, self)
         self.automatic = Automatic(self.services, self.instruction, self.model, self.likewise, self)
         self.understood = UnderstoodChips(self.services.engines)
         self.reading = Reading(self.services, self.instruction, self.defects, self.understood, self)
@@ -148,6 +154,7 @@ class MainWindow(QMainWindow):
         self.showing.show_rival()
         self.likewise.retranslate()
         self.light.retranslate()
+        self.crop_bar.retranslate()
         self.automatic.refresh()
         self.understood.retranslate()
         self.status.retranslate()
@@ -198,7 +205,7 @@ class MainWindow(QMainWindow):
         self.side.add_section(self.light, self.actions_.light, self.light.reset)
         self.splitter.setStretchFactor(1, 1)
         central = QWidget()
-        central.setLayout(column(self.banner, self.splitter, panel, spacing=0, stretch=1))
+        central.setLayout(column(self.banner, self.crop_bar, self.splitter, panel, spacing=0, stretch=2))
         self.setCentralWidget(central)
         on_restore, on_likewise = (self.defects, restore), (self.likewise.row, self.likewise)
         self.switch = ModeSwitch(self.services, self.actions_, on_restore, on_likewise, self.examples, self)
@@ -238,6 +245,7 @@ class MainWindow(QMainWindow):
         actions.import_model.triggered.connect(lambda: start(self.importing.choose()))
         actions.import_model_folder.triggered.connect(lambda: start(self.importing.choose_folder()))
         actions.models_folder.triggered.connect(open_models_folder)
+        actions.apply_lut.triggered.connect(lambda: start(self.grading.choose()))
         actions.load_mask.triggered.connect(lambda: start(self.opening.load_mask()))
         actions.show_mask.toggled.connect(self.canvas.show_mask)
         actions.clear_mask.triggered.connect(lambda: self.session.clear_mask())
@@ -357,6 +365,9 @@ class MainWindow(QMainWindow):
         edit.selectAll()
 
     def _start_opening_paths(self, paths: list[Path]) -> None:
+        if self.grading.takes(paths[0]):
+            self.services.tasks.start(self.grading.apply(paths[0]))
+            return
         self.services.tasks.start(self.opening.open_paths(paths))
 
     def _open_recent(self, path: Path) -> None:

@@ -41,7 +41,7 @@ class MenuBar(QMenuBar):
         _fill(view, actions.fit, actions.actual_size, actions.zoom_in, actions.zoom_out)
         _fill(view, None, actions.previews, None, self._languages, self._themes)
         _fill(photo, actions.run, actions.stop, actions.sampling, actions.new_seed, actions.lock_seed)
-        _fill(photo, None, actions.add_pair, None)
+        _fill(photo, None, actions.crop, actions.apply_lut, None, actions.add_pair, None)
         _fill(photo, actions.load_mask, actions.show_mask, actions.clear_mask)
         _fill(photo, None, self.recipes, actions.batch)
         _fill(models, actions.import_model, actions.import_model_folder, actions.models_folder)

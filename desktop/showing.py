@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from core.document.document import Document
 from core.document.rendering import alpha_of, look_of, raster_of
 from core.imaging.depth import to_8_bits
-from core.imaging.geometry import framed
+from core.imaging.geometry import Geometry, framed
 from core.imaging.raster import MemoryRaster, level_within, read_level
 from core.photo import Photo
 from desktop.canvas import PhotoCanvas, Pyramid
@@ -29,6 +29,7 @@ class Showing(QObject):
         self._services = services
         self._canvas = canvas
         self._shown: Document | None = None
+        self._framing: Geometry | None = None
         session = services.session
         session.opened.connect(self._on_opened)
         session.edited.connect(self.refresh)
@@ -38,9 +39,22 @@ class Showing(QObject):
         for signal in (services.candidates.listed, services.candidates.changed):
             signal.connect(self.show_rival)
 
+    def show_framing(self, geometry: Geometry | None) -> None:
+        """Show the photo framed otherwise than the document says; None ends that."""
+        if geometry != self._framing:
+            self._framing = geometry
+            self.refresh()
+            self.show_mask()
+
+    @property
+    def _document(self) -> Document | None:
+        """The document as it is to be seen."""
+        document = self._services.session.document
+        return document if document is None or self._framing is None else replace(document, geometry=self._framing)
+
     def show_progress(self, progress: Progress) -> None:
         """The result that a person watches, where several are made at once."""
-        document = self._services.session.document
+        document = self._document
         if progress.preview is None or document is None or not self._services.settings.previews:
             return
         watched = self._services.candidates.watched
@@ -56,7 +70,7 @@ class Showing(QObject):
 
     def refresh(self) -> None:
         """Show the document's look. A preview stays until the result is there to take its place."""
-        document = self._services.session.document
+        document = self._document
         if document is None or self._shown is None:
             return
         if document.original is not self._shown.original:
@@ -79,7 +93,7 @@ class Showing(QObject):
             self._canvas.set_original(None)
             return
         await self._services.background.call(_make_levels, document.original)
-        latest = self._services.session.document
+        latest = self._document
         if latest is not None and latest.original is document.original:
             self._show_original(latest)
             self.refresh()
@@ -92,7 +106,7 @@ class Showing(QObject):
 
     def show_rival(self) -> None:
         """Compare with the candidate that is to be compared with, or with the original."""
-        candidates, document = self._services.candidates, self._services.session.document
+        candidates, document = self._services.candidates, self._document
         rival, picked = candidates.compared, candidates.picked
         shown = document.find(rival.edit.id) if rival is not None and document is not None else None
         if rival is None or document is None or shown is None or picked is None:
@@ -106,7 +120,7 @@ class Showing(QObject):
 
     def show_mask(self) -> None:
         """The mask of the next edit, or of the active one where there is none."""
-        document, mask = self._services.session.document, self._services.session.mask
+        document, mask = self._document, self._services.session.mask
         if document is not None:
             framed_mask = None if mask is None else framed(mask, document.geometry)
             small = None if framed_mask is None else read_level(framed_mask, level_within(framed_mask, MASK_SIDE))

@@ -13,8 +13,6 @@ from core.errors import BadLutError, FileMissingError, FileUnreadableError
 from core.imaging.lut import MOST_CUBE, MOST_CURVE, Lut, check_domain
 from core.messages import Message
 
-SUFFIX = ".cube"
-
 _MOST_BYTES = 160_000_000  # beyond any table of MOST_CUBE entries
 _LONGEST_LINE = 1000
 _SIZES = {"LUT_1D_SIZE": MOST_CURVE, "LUT_3D_SIZE": MOST_CUBE}

@@ -26,6 +26,8 @@ MOST_CURVE = 65536
 MOST_CUBE = 129
 """Entries along each axis of a table with three, which most programs give 33, and 65 at most."""
 
+CUBE_SUFFIX = ".cube"
+
 Triple = tuple[float, float, float]
 
 _HEAD = struct.Struct("<BI6d")  # axes, entries along each, low, high
