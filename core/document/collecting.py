@@ -1,20 +1,50 @@
-"""Freeing what is no longer needed in a project's file."""
+"""Freeing what is no longer needed in a project's file, a little at a time: nobody who writes waits long for it."""
 
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
+from core.document.database import Database
 from core.document.rows import tiles_of
 
-_TILES_PER_PAGE = 200  # more than fit: a file that claims more goes in circles
+_TILES = 500  # deleted per transaction, some hundred megabytes at most
+_PAGES = 4096  # given back to the disk per transaction
+_ROWS_PER_PAGE = 400  # more than fit: a file that claims more goes in circles
 
 
-def collect(connection: sqlite3.Connection, needed: set[str]) -> int:
-    """Delete all rasters but those, and the tiles of none. Within a transaction. Returns how many tiles went."""
-    most = int(connection.execute("PRAGMA page_count").fetchone()[0]) * _TILES_PER_PAGE
-    ids = {row[0] for row in connection.execute("SELECT id FROM rasters LIMIT ?", (most,))}
-    connection.executemany("DELETE FROM rasters WHERE id = ?", ((raster_id,) for raster_id in ids - needed))
-    kept = tiles_of(connection, ids & needed)
-    keys = {row[0] for row in connection.execute("SELECT hash FROM tiles LIMIT ?", (most,))}
-    connection.executemany("DELETE FROM tiles WHERE hash = ?", ((key,) for key in keys - kept))
-    return len(keys - kept)
+def drop_rasters(connection: sqlite3.Connection, needed: set[str]) -> None:
+    """Delete all rasters but those."""
+    gone = _all(connection, "id", "rasters") - needed
+    connection.executemany("DELETE FROM rasters WHERE id = ?", ((raster_id,) for raster_id in gone))
+
+
+def drop_tiles(database: Database) -> int:
+    """Delete the tiles that belong to no raster, and make the file smaller. Returns how many went."""
+    count = 0
+    while True:
+        with database.writing() as connection:
+            kept = tiles_of(connection, _all(connection, "id", "rasters"))  # anew: others may put meanwhile
+            gone = list(_all(connection, "hash", "tiles") - kept)[:_TILES]
+            connection.executemany("DELETE FROM tiles WHERE hash = ?", ((key,) for key in gone))
+        count += len(gone)
+        if len(gone) < _TILES:
+            break
+    shrink(database)
+    return count
+
+
+def shrink(database: Database) -> None:
+    """Give free pages back to the disk."""
+    while True:
+        with database.alone() as connection:
+            before = connection.execute("PRAGMA freelist_count").fetchone()[0]
+            connection.executescript(f"PRAGMA incremental_vacuum({_PAGES})")  # `execute` would free one page only
+            after = connection.execute("PRAGMA freelist_count").fetchone()[0]
+        if not 0 < after < before:
+            return
+
+
+def _all(connection: sqlite3.Connection, column: str, table: str) -> set[Any]:
+    most = connection.execute("PRAGMA page_count").fetchone()[0] * _ROWS_PER_PAGE
+    return {row[0] for row in connection.execute(f"SELECT {column} FROM {table} LIMIT ?", (most,))}  # noqa: S608 - ours

@@ -35,6 +35,13 @@ SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a file while it is open, or leaves there when it is killed."""
 
 _LENIENT = "PRAGMA writable_schema = ON"  # what opens a file that ends too early
+_CAREFUL = (
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "mmap_size = 0",
+    "temp_store = MEMORY",
+    "secure_delete = OFF",
+)
 _LOG = 64 * 2**20  # bytes of the log that stay on the disk between writes
 _PAGE = 16384  # bytes: tiles are tens to hundreds of kilobytes
 _WHILE_READING = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
@@ -139,8 +146,8 @@ def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
     try:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
-        for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "temp_store = MEMORY"):
-            connection.execute(f"PRAGMA {pragma}")
+        for pragma in _CAREFUL:
+            connection.execute(f"PRAGMA {pragma}").fetchone()
     except BaseException:
         connection.close()
         raise

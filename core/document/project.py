@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from core import __version__
 from core.document import database, originals, records, rows
-from core.document.collecting import collect
+from core.document.collecting import drop_rasters, drop_tiles, shrink
 from core.document.database import Database
 from core.document.document import Document
 from core.document.edit import Edit
@@ -35,8 +35,6 @@ from core.document.tile_store import StoredRaster, TileStore
 from core.errors import ProjectDamagedError, WouldOverwriteError
 from core.imaging.raster import Raster
 from core.photo import Photo, Pixels
-
-_SHRINK_PAGES = 4096  # given back to the disk per transaction, so that nobody waits long for it
 
 
 class Project:
@@ -194,7 +192,7 @@ class Project:
             with self._database.writing() as connection:
                 originals.write(connection, record)
                 connection.execute("DELETE FROM parts")
-            self._shrink()
+            shrink(self._database)
 
     def save_as(self, path: Path, *, overwrite: bool = False) -> None:
         """Copy the document, and the rasters that are in use, into a new file, and go on there.
@@ -220,11 +218,8 @@ class Project:
         with self._order:
             with self._database.writing() as connection:
                 state = rows.load_state(connection, self.path.name)
-                needed = rows.named_rasters(connection, state) | self._store.live_ids()
-                count = collect(connection, needed)
-            if count:
-                self._shrink()
-            return count
+                drop_rasters(connection, rows.named_rasters(connection, state) | self._store.live_ids())
+            return drop_tiles(self._database)
 
     def close(self, *, is_done: bool = True) -> None:
         """Leave one file. Reading pixels fails from here on, with ProjectClosedError.
@@ -308,15 +303,6 @@ class Project:
             target.executemany(f"INSERT INTO {table} VALUES ({marks})", source.execute(f"SELECT * FROM {table}"))  # noqa: S608
         ids = rows.named_rasters(source, rows.load_state(source, self.path.name)) | self._store.live_ids()
         rows.copy_rasters(source, target, ids)
-
-    def _shrink(self) -> None:
-        """Give free pages back to the disk, some at a time."""
-        while True:
-            with self._database.alone() as connection:
-                free = connection.execute("PRAGMA freelist_count").fetchone()[0]
-                if free == 0:
-                    return
-                connection.execute(f"PRAGMA incremental_vacuum({_SHRINK_PAGES})").fetchall()
 
     def _damaged(self) -> ProjectDamagedError:
         return rows.damaged(self.path.name)
