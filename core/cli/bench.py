@@ -65,6 +65,17 @@ def add_to(commands: Any) -> None:
     analogy.add_argument("-o", "--output", type=Path, metavar="FILE", help="also write FILE.md and FILE.json")
     analogy.set_defaults(call=call_analogy)
 
+    project = benches.add_parser(
+        "project",
+        help="measure what a document of many edits costs here",
+        description="Seconds, memory and disk of a project with many edits on a large photo: edits that change all of "
+        "it, and edits of a tenth each under a mask.",
+    )
+    project.add_argument("photo", type=Path, metavar="PHOTO", help="enlarged to the size that is measured")
+    project.add_argument("--edits", type=count, default=100, metavar="N")
+    project.add_argument("--megapixels", type=count, default=24, metavar="N")
+    project.set_defaults(call=call_project)
+
     removal = benches.add_parser(
         "removal",
         help="cover parts of clean photos, fill them, compare",
@@ -81,7 +92,7 @@ def add_to(commands: Any) -> None:
     parity.add_argument("engine", choices=("analogist", "promptfix"))
     parity.add_argument("--fixtures", type=Path, required=True, metavar="DIR", help="a model and recordings of it")
     parity.set_defaults(call=call_parity)
-    for bench in (cost, analogist, analogy, removal, parity):
+    for bench in (cost, analogist, analogy, project, removal, parity):
         bench.add_argument("--json", action="store_true", help="print JSON")
         bench.add_argument("--quiet", action="store_true", help="do not tell what is being measured")
 
@@ -107,6 +118,14 @@ def call_analogy(options: argparse.Namespace) -> None:
     from core.quality.analogy_bench import bench_analogy
 
     report = bench_analogy(options.photos, options.limit, options.edits, options.output, _teller(options))
+    print(report.to_json() if options.json else report.to_markdown(), end="")
+
+
+def call_project(options: argparse.Namespace) -> None:
+    """Raises PhotoError and ProjectError."""
+    from core.quality.project_bench import bench_project
+
+    report = bench_project(options.photo, options.edits, options.megapixels, _teller(options))
     print(report.to_json() if options.json else report.to_markdown(), end="")
 
 

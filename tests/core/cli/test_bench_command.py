@@ -48,3 +48,11 @@ def test_unknown_tasks_and_empty_folders_are_errors(photos: Path, tmp_path: Path
     assert main(["bench", "quality", "--photos", str(photos), "--tasks", "dance"]) == 5
     (tmp_path / "empty").mkdir()
     assert main(["bench", "quality", "--photos", str(tmp_path / "empty"), "--tasks", "noise-25"]) == 3
+
+
+def test_a_document_of_edits_costs_something(photos: Path, capsys: pytest.CaptureFixture) -> None:
+    assert main(["bench", "project", str(photos / "one.png"), "--edits", "2", "--megapixels", "1", "--json"]) == 0
+    whole, masked = json.loads(capsys.readouterr().out)
+    assert (whole["way"], masked["way"]) == ("whole", "masked")
+    assert whole["edits"] == masked["edits"] == 2
+    assert 0 < masked["file"] < whole["file"]  # tiles that edits have in common are stored once
