@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -333,7 +333,7 @@ class BatchWindow(QDialog):
         self._show_summary()
 
     def _word_start(self, icon_name: str, text: str, tip: str) -> None:
-        self.start.setIcon(icon(icon_name))
+        self.start.setIcon(icon(icon_name, QPalette.ColorRole.HighlightedText))
         self.start.setText(text)
         self.start.setToolTip(tip)
 

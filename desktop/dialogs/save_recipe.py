@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from core.errors import LikewiseError
@@ -45,7 +46,7 @@ class SaveRecipeDialog(QDialog):
         self._error = QLabel(wordWrap=True)
         self._error.setProperty("role", "error")
         self._error.hide()
-        self.save = QPushButton(icon("recipe"), tr("Save"))
+        self.save = QPushButton(icon("recipe", QPalette.ColorRole.HighlightedText), tr("Save"))
         self.save.setProperty("primary", True)
         self.save.setDefault(True)
         self.save.setToolTip(tr("Keep the recipe for other photos and for batches"))
