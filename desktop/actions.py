@@ -53,7 +53,9 @@ class Actions(QObject):
         self.lock_seed = self._make("lock", "Ctrl+Shift+D", checkable=True)
         self.crop = self._make("crop", "Ctrl+Shift+C", checkable=True)
         self.apply_lut = self._make("lut")
-        self.load_mask = self._make("mask", "Ctrl+M")
+        self.mask = self._make("mask", "Ctrl+Shift+K", checkable=True)
+        self.load_mask = self._make("open", "Ctrl+M")
+        self.save_mask = self._make("export")
         self.show_mask = self._make(None, "Ctrl+K", checkable=True)
         self.clear_mask = self._make(None, "Ctrl+Shift+M")
         self.save_recipe = self._make("recipe")
@@ -127,12 +129,18 @@ class Actions(QObject):
             (self.lock_seed, tr("&Lock the seed"), tr("Let the next runs begin with the same seed")),
             (self.crop, tr("&Crop and straighten"), tr("Choose what is kept of the photo, turn and straighten it")),
             (self.apply_lut, tr("Apply a L&UT…"), tr("Change the colours as a .cube file of another program says")),
+            (self.mask, tr("&Mask"), tr("Paint or choose where an edit applies")),
             (
                 self.load_mask,
                 tr("Load &mask…"),
                 tr("A greyscale image that says where edits apply: white, here; black, not"),
             ),
-            (self.show_mask, tr("Show mas&k"), tr("Veil what the mask keeps edits away from")),
+            (
+                self.save_mask,
+                tr("Save mas&k as PNG…"),
+                tr("Save the mask as a greyscale image, for later or for other programs"),
+            ),
+            (self.show_mask, tr("Sho&w mask"), tr("Lay a colour over the photo where the mask lets the edit apply")),
             (self.clear_mask, tr("C&lear mask"), tr("Edits apply everywhere again")),
             (
                 self.save_recipe,

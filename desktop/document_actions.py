@@ -52,10 +52,9 @@ class DocumentActions(QObject):
         )
         enable((actions.compare,), document is not None and (bool(document.edits) or running))
         enable((actions.run,), is_open and not busy)
-        enable((actions.load_mask, actions.crop, actions.apply_lut), is_open and not running)
-        has_mask = session.mask is not None
-        enable((actions.show_mask,), has_mask)
-        enable((actions.clear_mask,), has_mask and not running)
+        enable((actions.crop, actions.apply_lut), is_open and not running)
+        enable((actions.mask, actions.load_mask, actions.show_mask), is_open)
+        enable((actions.save_mask, actions.clear_mask), session.mask is not None)
         enable((actions.stop,), busy)
         enable((actions.import_model, actions.import_model_folder), not busy)
         enable((actions.undo,), session.undo_stack.canUndo() and not running)

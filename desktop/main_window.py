@@ -31,6 +31,9 @@ from desktop.i18n import tr
 from desktop.importing import Importing, open_models_folder
 from desktop.layouts import column, row
 from desktop.logs import log_folder
+from desktop.mask_files import MaskFiles
+from desktop.mask_handling import MaskHandling
+from desktop.masking import Masking
 from desktop.menus import MenuBar, ToolBar
 from desktop.mode_switch import ModeSwitch
 from desktop.opening import Opening
@@ -42,6 +45,7 @@ from desktop.panels.examples_panel import WIDTH, ExamplesPanel
 from desktop.panels.instruction import InstructionPanel
 from desktop.panels.light_panel import LightPanel
 from desktop.panels.likewise_panel import LikewisePanel
+from desktop.panels.mask_bar import MaskBar
 from desktop.panels.model_controls import ModelControls
 from desktop.panels.side_panel import WIDTH as SIDE_WIDTH
 from desktop.panels.side_panel import SidePanel
@@ -87,7 +91,9 @@ class MainWindow(QMainWindow):
         self.example_opening = ExampleOpening(self.services, self.thumbnails, self)
         self.aligning = Aligning(self.services, self)
         self.canvas = PhotoCanvas()
-        self.showing = Showing(self.services, self.canvas, self)
+        self.masking = Masking(self.services, self)
+        self.mask_files = MaskFiles(self.services, self.masking, self)
+        self.showing = Showing(self.services, self.masking, self.canvas, self)
         self.comparing = Comparing(self.session, self.actions_.compare, self.canvas, self)
         self.defects = DefectChips()
         self.strength = StrengthSlider()
@@ -102,6 +108,9 @@ class MainWindow(QMainWindow):
         self.adjusting = Adjusting(self.services, self.light, self)
         self.crop_bar = CropBar()
         self.cropping = Cropping(self.services, self.actions_.crop, self.canvas, self.crop_bar, self.showing, self)
+        self.mask_bar = MaskBar(self.masking, self.actions_, settings.tint)
+        self.mask_handling = MaskHandling(self.services, self.masking, self.canvas, self.actions_, self)
+        self.mask_bar.tinted.connect(self.mask_handling.set_tint)
         self.automatic = Automatic(self.services, self.instruction, self.model, self.likewise, self)
         self.understood = UnderstoodChips(self.services.engines)
         self.reading = Reading(self.services, self.instruction, self.defects, self.understood, self)
@@ -155,6 +164,7 @@ class MainWindow(QMainWindow):
         self.likewise.retranslate()
         self.light.retranslate()
         self.crop_bar.retranslate()
+        self.mask_bar.retranslate()
         self.automatic.refresh()
         self.understood.retranslate()
         self.status.retranslate()
@@ -205,7 +215,7 @@ class MainWindow(QMainWindow):
         self.side.add_section(self.light, self.actions_.light, self.light.reset)
         self.splitter.setStretchFactor(1, 1)
         central = QWidget()
-        central.setLayout(column(self.banner, self.crop_bar, self.splitter, panel, spacing=0, stretch=2))
+        central.setLayout(column(self.banner, self.crop_bar, self.mask_bar, self.splitter, panel, spacing=0, stretch=3))
         self.setCentralWidget(central)
         on_restore, on_likewise = (self.defects, restore), (self.likewise.row, self.likewise)
         self.switch = ModeSwitch(self.services, self.actions_, on_restore, on_likewise, self.examples, self)
@@ -246,9 +256,9 @@ class MainWindow(QMainWindow):
         actions.import_model_folder.triggered.connect(lambda: start(self.importing.choose_folder()))
         actions.models_folder.triggered.connect(open_models_folder)
         actions.apply_lut.triggered.connect(lambda: start(self.grading.choose()))
-        actions.load_mask.triggered.connect(lambda: start(self.opening.load_mask()))
-        actions.show_mask.toggled.connect(self.canvas.show_mask)
-        actions.clear_mask.triggered.connect(lambda: self.session.clear_mask())
+        actions.load_mask.triggered.connect(lambda: start(self.mask_files.load()))
+        actions.save_mask.triggered.connect(lambda: start(self.mask_files.save()))
+        actions.clear_mask.triggered.connect(self.masking.clear)
         actions.instruction.triggered.connect(self._go_to_words)
         actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.log_folder.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder()))))
@@ -276,7 +286,8 @@ class MainWindow(QMainWindow):
             doing.connect(lambda: self.banner.drop_error(JobError, EngineError))
         self.defects.wanted.connect(self.instruction.add_words)
         self.understood.explained.connect(self._explain)
-        self.opening.masked.connect(lambda: self.actions_.show_mask.setChecked(True))
+        self.mask_files.loaded.connect(lambda: self.actions_.show_mask.setChecked(True))
+        self.mask_files.noted.connect(lambda notes: self.banner.show_notes(*notes))
         self.opening.leaving.connect(self.running.stop)
         speaking = (self.opening, self.projects, self.example_opening, self.running, self.exporting, self.importing)
         for source in (*speaking, self.assisting, self.printing):
@@ -309,7 +320,7 @@ class MainWindow(QMainWindow):
 
     def _on_job_started(self) -> None:
         self.banner.clear()
-        self.actions_.show_mask.setChecked(False)
+        self.actions_.show_mask.setChecked(self.masking.is_active)
         self.instruction.edit.set_history(self._settings.instructions)
         self.instruction.edit.forget_undo()
         self._follow_document()

@@ -1,4 +1,4 @@
-"""Photos on their way in: from a dialog, a drop, the clipboard, the list of recent files; and masks."""
+"""Photos on their way in: from a dialog, a drop, the clipboard, the list of recent files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 from core.document.document import Document
 from core.document.recovery import Recoverable
 from core.errors import FileMissingError
-from core.imaging.raster import MemoryRaster
 from core.messages import Message
 from core.photo import Photo
 from desktop.dialogs.asking import ask_file_to_open, choose
@@ -23,18 +22,16 @@ from desktop.projects import SUFFIX, Opened, Projects
 from desktop.services import Services
 
 ONE_AT_A_TIME = Message("Likewise works on one photo at a time; it opened the first of {count}.")
-MASK_SUFFIXES = (".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg")
 
 
 class Opening(QObject):
     """opening: the name of the photo that is being read; empty when that is over. noted: Messages about it.
 
-    leaving: a photo is about to be replaced; whatever works on it should stop. masked: the photo has a new mask.
+    leaving: a photo is about to be replaced; whatever works on it should stop.
     """
 
     opening = Signal(str)
     leaving = Signal()
-    masked = Signal()
     noted = Signal(tuple)
 
     def __init__(self, services: Services, projects: Projects, window: QWidget) -> None:
@@ -95,25 +92,6 @@ class Opening(QObject):
             await self.open_paths(paths)
         elif picture := picture_in(mime):
             await self._open(tr("the clipboard"), partial(self._photo, picture))
-
-    async def load_mask(self) -> None:
-        """Ask for a mask for the open photo. Raises PhotoError and BadMaskError."""
-        folder = self._services.settings.folder
-        path = await ask_file_to_open(self._window, tr("Load a mask"), folder, tr("Masks"), MASK_SUFFIXES)
-        if path is not None:
-            await self.set_mask(path)
-
-    async def set_mask(self, path: Path) -> None:
-        """Take a file as the mask of the open photo. Raises PhotoError and BadMaskError."""
-        from core.imaging.opening import open_mask
-
-        photo = self._services.session.original
-        if photo is None:
-            return
-        mask = await self._services.background.call(open_mask, path, photo.width, photo.height)
-        if photo is self._services.session.original:
-            self._services.session.set_mask(MemoryRaster(mask))
-            self.masked.emit()
 
     async def may_leave(self) -> bool:
         """Whether the open document can go: nothing is unsaved, or the person saves it now or gives it up."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from core.errors import BadExportOptionsError
 from core.imaging.export_options import ExportOptions
+from desktop.tint import Tint
 
 RECENT_FILES = 10
 INSTRUCTIONS = 100
@@ -97,8 +99,34 @@ class Settings:
         self._store.setValue("analogy_model", model_id)
 
     @property
+    def remove_engine(self) -> str:
+        """The same for removing."""
+        return str(self._store.value("remove_engine", "fill"))
+
+    @remove_engine.setter
+    def remove_engine(self, engine_id: str) -> None:
+        self._store.setValue("remove_engine", engine_id)
+
+    @property
+    def remove_model(self) -> str:
+        return str(self._store.value("remove_model", ""))
+
+    @remove_model.setter
+    def remove_model(self, model_id: str) -> None:
+        self._store.setValue("remove_model", model_id)
+
+    @property
+    def removal(self) -> str:
+        """RemovalSettings as JSON."""
+        return str(self._store.value("removal", "{}"))
+
+    @removal.setter
+    def removal(self, text: str) -> None:
+        self._store.setValue("removal", text)
+
+    @property
     def mode(self) -> str:
-        """ "restore" or "likewise"."""
+        """ "restore", "likewise" or "remove"."""
         return str(self._store.value("mode", "restore"))
 
     @mode.setter
@@ -163,8 +191,8 @@ class Settings:
 
     @property
     def closed_sections(self) -> list[str]:
-        """The names of the actions of its sections that are closed."""
-        return self._list("closed_sections")
+        """The names of the actions of its sections that are closed; snapshots, until somebody opens them."""
+        return self._list("closed_sections") if self._store.contains("closed_sections") else ["snapshots"]
 
     @closed_sections.setter
     def closed_sections(self, names: list[str]) -> None:
@@ -178,6 +206,18 @@ class Settings:
     @previews.setter
     def previews(self, shown: bool) -> None:
         self._set_flag("previews", shown)
+
+    @property
+    def tint(self) -> Tint:
+        """What masks look like on the canvas."""
+        colour, opacity = str(self._store.value("mask_colour", "")), str(self._store.value("mask_opacity", ""))
+        known, percent = re.fullmatch("#[0-9a-f]{6}", colour), opacity.isdigit() and 0 < int(opacity) <= 100
+        return Tint(colour if known else Tint.colour, int(opacity) / 100 if percent else Tint.opacity)
+
+    @tint.setter
+    def tint(self, tint: Tint) -> None:
+        self._store.setValue("mask_colour", tint.colour)
+        self._store.setValue("mask_opacity", round(tint.opacity * 100))
 
     @property
     def export(self) -> ExportOptions:

@@ -10,23 +10,21 @@ from core.document.document import Document
 from core.document.rendering import alpha_of, look_of, raster_of
 from core.imaging.depth import to_8_bits
 from core.imaging.geometry import Geometry, framed
-from core.imaging.raster import MemoryRaster, level_within, read_level
+from core.imaging.raster import MemoryRaster, read_level
 from core.photo import Photo
 from desktop.canvas import PhotoCanvas, Pyramid
 from desktop.i18n import tr
 from desktop.mailbox import Progress
+from desktop.masking import Masking
 from desktop.services import Services
-
-MASK_SIDE = 1600
-"""Pixels of the longer side of a mask on the canvas, at most."""
 
 
 class Showing(QObject):
     """Looks are computed where they are seen, from rasters; the photo's own is made on a background thread."""
 
-    def __init__(self, services: Services, canvas: PhotoCanvas, parent: QObject) -> None:
+    def __init__(self, services: Services, masking: Masking, canvas: PhotoCanvas, parent: QObject) -> None:
         super().__init__(parent)
-        self._services = services
+        self._services, self._masking = services, masking
         self._canvas = canvas
         self._shown: Document | None = None
         self._framing: Geometry | None = None
@@ -34,7 +32,7 @@ class Showing(QObject):
         session.opened.connect(self._on_opened)
         session.edited.connect(self.refresh)
         session.adjusted.connect(self.refresh)
-        for signal in (session.changed, session.activated):
+        for signal in (session.changed, session.activated, masking.changed):
             signal.connect(self.show_mask)
         for signal in (services.candidates.listed, services.candidates.changed):
             signal.connect(self.show_rival)
@@ -119,12 +117,10 @@ class Showing(QObject):
         self._canvas.set_labels(*(name.format(number=candidates.number(each)) for each in (rival, picked)))
 
     def show_mask(self) -> None:
-        """The mask of the next edit, or of the active one where there is none."""
-        document, mask = self._document, self._services.session.mask
+        """The mask of the next edit, or of the active one where there is none; or the one that is worked on."""
+        document, mask = self._document, self._masking.look
         if document is not None:
-            framed_mask = None if mask is None else framed(mask, document.geometry)
-            small = None if framed_mask is None else read_level(framed_mask, level_within(framed_mask, MASK_SIDE))
-            self._canvas.set_mask(None if small is None else to_8_bits(small[:, :, 0]))
+            self._canvas.set_mask(None if mask is None else framed(mask, document.geometry))
 
     def _pyramid(self, document: Document) -> Pyramid:
         alpha = alpha_of(document.original)

@@ -14,6 +14,11 @@ Box = tuple[int, int, int, int]
 """top, left, bottom, right in pixels."""
 
 
+def union(first: Box, second: Box) -> Box:
+    """The smallest box around both."""
+    return min(first[0], second[0]), min(first[1], second[1]), max(first[2], second[2]), max(first[3], second[3])
+
+
 @dataclass(frozen=True)
 class Tile:
     """One tile of an image.

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from core.imaging.tiles import Box
+from core.imaging.tiles import Box, union
 
 Mask = NDArray[np.uint8]
 
@@ -45,7 +45,7 @@ class Stroke:
     """
 
     def __init__(self, mask: Mask, brush: Brush) -> None:
-        self._mask, self._brush = mask, brush
+        self._mask, self.brush = mask, brush
         self._before = mask.copy()
         self._cover = np.zeros_like(mask)
         self._last: tuple[float, float, float] | None = None
@@ -56,7 +56,9 @@ class Stroke:
         changed; None is nothing."""
         dirty: Box | None = None
         for stamp_x, stamp_y, stamp_pressure in self._way(x, y, pressure):
-            dirty = _union(dirty, self._stamp(stamp_x, stamp_y, stamp_pressure))
+            box = self._stamp(stamp_x, stamp_y, stamp_pressure)
+            if box is not None:
+                dirty = box if dirty is None else union(dirty, box)
         if dirty is not None:
             self._lay(dirty)
         return dirty
@@ -72,7 +74,7 @@ class Stroke:
             return [self._last]
         from_x, from_y, from_pressure = self._last
         length = math.hypot(x - from_x, y - from_y)
-        step = max(self._brush.size * max(min(from_pressure, pressure), 0.1) * _SPACING, 0.5)
+        step = max(self.brush.size * max(min(from_pressure, pressure), 0.1) * _SPACING, 0.5)
         stamps = []
         at = step - self._walked
         while at <= length:
@@ -91,10 +93,10 @@ class Stroke:
 
     def _stamp(self, x: float, y: float, pressure: float) -> Box | None:
         """Join one stamp to the stroke."""
-        size = max(self._brush.size * math.ceil(min(max(pressure, 0.0), 1.0) * _PRESSURES) / _PRESSURES, SMALLEST)
+        size = max(self.brush.size * math.ceil(min(max(pressure, 0.0), 1.0) * _PRESSURES) / _PRESSURES, SMALLEST)
         parts = _PARTS if size < _WHOLE_FROM else 1
         left, top = math.floor(x * parts + 0.5), math.floor(y * parts + 0.5)
-        stamp = _stamp(size, self._brush.hardness, left % parts / parts, top % parts / parts)
+        stamp = _stamp(size, self.brush.hardness, left % parts / parts, top % parts / parts)
         half = stamp.shape[0] // 2
         left, top = left // parts - half, top // parts - half
         box, inner = _clip((top, left, top + stamp.shape[0], left + stamp.shape[1]), self._mask.shape)
@@ -108,11 +110,11 @@ class Stroke:
         """Put the stroke over what was there before it: (1 - c) · m + c, or (1 - c) · m."""
         import cv2
 
-        opacity, before, cover = self._brush.opacity, _cut(self._before, box), _cut(self._cover, box)
+        opacity, before, cover = self.brush.opacity, _cut(self._before, box), _cut(self._cover, box)
         if opacity < 1:
             cover = cv2.convertScaleAbs(cover, alpha=opacity).astype(np.uint8, copy=False)
         kept = cv2.multiply(before, 255 - cover, scale=1 / 255)
-        _cut(self._mask, box)[:] = kept if self._brush.erases else cv2.add(kept, cover)
+        _cut(self._mask, box)[:] = kept if self.brush.erases else cv2.add(kept, cover)
 
 
 def profile(distance: NDArray[np.float32], size: float, hardness: float) -> NDArray[np.float32]:
@@ -154,9 +156,3 @@ def _clip(box: Box, shape: tuple[int, ...]) -> tuple[Box | None, Box]:
 
 def _cut(array: Mask, box: Box) -> Mask:
     return array[box[0] : box[2], box[1] : box[3]]
-
-
-def _union(first: Box | None, second: Box | None) -> Box | None:
-    if first is None or second is None:
-        return first or second
-    return min(first[0], second[0]), min(first[1], second[1]), max(first[2], second[2]), max(first[3], second[3])

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
 from desktop.canvas.pyramid import Pyramid
-
-VEIL_SIDE = 1600
-VEIL_COLOUR = (200, 40, 60)
-"""Red, as in every editor that shows masks."""
-
 
 Convert = Callable[[QImage], QImage]
 
@@ -45,17 +38,6 @@ class Layers:
     def _render(self, picture: Pyramid | None, level: int, area: QRect) -> QImage:
         assert picture is not None  # drawn only where there is one
         return self.for_display(picture.region(level, area))
-
-
-def veil(mask: NDArray[np.uint8]) -> QImage:
-    """A small picture to lay over the photo, veiling what the mask protects. mask: (H, W), 255 lets edits through."""
-    step = max(1, -(-max(mask.shape) // VEIL_SIDE))
-    kept = 255 - mask[::step, ::step]
-    veiled = np.zeros((*kept.shape, 4), np.uint8)
-    veiled[..., :3] = VEIL_COLOUR
-    veiled[..., 3] = kept // 2
-    height, width = kept.shape
-    return QImage(veiled.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
 
 
 class ReadyPart:

@@ -8,13 +8,16 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from core.imaging.raster import Raster
 from desktop import theme
 from desktop.canvas.divider import Divider, paint_label
 from desktop.canvas.empty_state import paint_empty_state
-from desktop.canvas.layers import Convert, Layers, ReadyPart, veil
+from desktop.canvas.layers import Convert, Layers, ReadyPart
+from desktop.canvas.overlay import Overlay
 from desktop.canvas.pyramid import Pyramid, enlarged, to_image
 from desktop.canvas.viewport import Viewport
 from desktop.i18n import tr
+from desktop.tint import Tint
 
 ZOOM_STEP = 1.25
 """What zooming in by one step multiplies the zoom by."""
@@ -39,8 +42,8 @@ class PhotoView(QWidget):
         self._viewport = Viewport()
         self._divider = Divider()
         self._comparing = False
+        self._overlay = Overlay()
         self._mask_shown = False
-        self._veil: QImage | None = None
         self._only_original = False
         self._dropping = False
         self._focus_ring = False
@@ -51,10 +54,10 @@ class PhotoView(QWidget):
     # --- what is shown
 
     def set_original(self, pyramid: Pyramid | None) -> None:
-        """Show another photo, fitted; None empties the canvas. Forgets result, preview and mask of the last one."""
+        """Show another photo, fitted; None empties the canvas. Forgets result and preview of the last one."""
         layers = self._layers
         layers.original, layers.result, layers.rival = pyramid, None, None
-        layers.preview = self._veil = None
+        layers.preview = None
         if pyramid is not None:
             self._viewport.set_photo(pyramid.width, pyramid.height)
         self._announced_zoom = 0.0  # said again for every photo
@@ -89,13 +92,23 @@ class PhotoView(QWidget):
         self._layers.preview = preview
         self.update()
 
-    def set_mask(self, mask: NDArray[np.uint8] | None) -> None:
-        """Where an edit applies: (h, w) uint8 of the photo's shape at any size, 255 is everything; None everywhere."""
-        self._veil = None if mask is None else veil(mask)
+    def set_mask(self, mask: Raster | None) -> None:
+        """Where an edit applies: one channel, 255 is everything. One of another size than the photo's is not shown."""
+        self._overlay.set_mask(mask)
+        if self._mask_shown:
+            self.update()
+
+    def refresh_mask(self, rect: QRectF) -> None:
+        """The mask has changed there, in pixels of the photo."""
+        self._overlay.refresh(rect)
+
+    def set_tint(self, tint: Tint) -> None:
+        """What the mask looks like."""
+        self._overlay.set_tint(tint)
         self.update()
 
     def show_mask(self, shown: bool) -> None:
-        """Veil what the mask keeps the result away from."""
+        """Lay the mask over the photo, in a colour where the edit applies."""
         self._mask_shown = shown
         self.update()
 
@@ -201,8 +214,8 @@ class PhotoView(QWidget):
             self._paint_stretched(painter, self._layers.preview, after)
         else:
             self._paint_part(painter, original, self._layers.after, after)
-        if self._mask_shown and self._veil is not None:
-            self._paint_stretched(painter, self._veil, visible)
+        if self._mask_shown and not self._only_original:
+            self._paint_overlay(painter, original, visible)
         painter.restore()
 
         if split:
@@ -217,6 +230,16 @@ class PhotoView(QWidget):
         area, image = picture.get(level, self._viewport.area(level, part), original.bounds(level))
         painter.setClipRect(part)
         painter.drawImage(self._viewport.place(level, area), image)
+
+    def _paint_overlay(self, painter: QPainter, original: Pyramid, part: QRect) -> None:
+        mask = self._overlay.mask
+        if mask is None or (mask.width, mask.height) != _size(original):
+            return
+        level = self._viewport.level(original.levels)
+        covered = self._overlay.image(level, self._viewport.area(level, part))
+        if covered is not None:
+            painter.setClipRect(part)
+            painter.drawImage(self._viewport.place(level, covered[0]), covered[1])
 
     def _paint_stretched(self, painter: QPainter, picture: QImage, part: QRect) -> None:
         """Part of a picture that covers the whole photo, whatever its own size."""

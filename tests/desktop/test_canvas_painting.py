@@ -171,7 +171,6 @@ def test_a_preview_is_stretched_over_the_photo_until_it_is_taken_away(canvas: Ph
 def test_another_photo_forgets_what_belonged_to_the_last_one(canvas: PhotoCanvas):
     canvas.set_original(plain(RED))
     canvas.set_result(plain(BLUE))
-    canvas.set_mask(np.full((300, 400), 255, np.uint8))
     canvas.zoom_to(5.0)
     canvas.set_original(plain((1, 2, 3), 320, 240))
     assert canvas.is_fitted

@@ -515,7 +515,7 @@ async def test_a_mask_limits_the_result_and_can_be_cleared(shown, photo_path, un
     mask[:, :20] = 255
     Image.fromarray(mask).save(path)
     async with shown(photo_path) as window:
-        await window.opening.set_mask(path)
+        await window.mask_files.take(path)
         assert window.actions_.show_mask.isChecked()
         await run(window, until, qtbot)
         original, result = window.session.original.pixels, result_of(window)
@@ -530,13 +530,13 @@ async def test_a_mask_of_another_shape_is_refused_on_the_banner(shown, photo_pat
     path = tmp_path / "mask.png"
     Image.fromarray(np.zeros((30, 90), np.uint8)).save(path)
     async with shown(photo_path) as window:
-        window.services.tasks.start(window.opening.set_mask(path))
+        window.services.tasks.start(window.mask_files.take(path))
         await until(window.banner.isVisible)
         assert "The mask cannot be used" in window.banner.text
         assert window.session.mask is None
 
 
-async def test_the_veil_covers_what_the_mask_protects(shown, photo_path, until, tmp_path):
+async def test_a_colour_lies_where_the_mask_lets_the_edit_apply(shown, photo_path, until, tmp_path):
     path = tmp_path / "mask.png"
     mask = np.zeros((30, 40), np.uint8)
     mask[:, :20] = 255
@@ -546,9 +546,9 @@ async def test_the_veil_covers_what_the_mask_protects(shown, photo_path, until, 
         window.actions_.actual_size.trigger()
         await window.services.tasks.settle()
         plain = window.canvas.grab().toImage()
-        await window.opening.set_mask(path)
+        await window.mask_files.take(path)
         veiled = window.canvas.grab().toImage()
         centre = plain.rect().center()
         inside, protected = (centre.x() - 10, centre.y()), (centre.x() + 10, centre.y())
-        assert veiled.pixelColor(*inside) == plain.pixelColor(*inside)
-        assert veiled.pixelColor(*protected).red() > plain.pixelColor(*protected).red() + 30
+        assert veiled.pixelColor(*protected) == plain.pixelColor(*protected)
+        assert veiled.pixelColor(*inside).red() > plain.pixelColor(*inside).red() + 30
