@@ -2,81 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from person import ROOT, SECONDS, Person, until
 from PIL import Image
 from PySide6.QtCore import QSettings
 
 from desktop.sampling_settings import SamplingSettings
 from desktop.settings import Settings
 
-ROOT = Path(__file__).parents[2]
-SECONDS = 120
 EXIF_IFD = 0x8769
 
 pytestmark = pytest.mark.skipif(not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool")
-
-
-@pytest.fixture
-def display():
-    """A display of its own."""
-    read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
-    os.close(write)
-    with os.fdopen(read) as numbers:
-        number = numbers.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait()
-
-
-class Person:
-    """Fingers on the keyboard of one display."""
-
-    def __init__(self, display, home):
-        self.environment = {
-            **os.environ,
-            "DISPLAY": display,
-            "QT_QPA_PLATFORM": "xcb",
-            "HOME": str(home),
-            "XDG_CONFIG_HOME": str(home / "config"),
-            "XDG_STATE_HOME": str(home / "state"),
-            "XDG_RUNTIME_DIR": str(home),
-            "LC_ALL": "C.UTF-8",
-        }
-
-    def xdotool(self, *arguments):
-        command = ["xdotool", *arguments]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True).stdout.strip()
-
-    def find(self, title):
-        """The window whose title matches, once there is one; it gets the keyboard."""
-        found = until(lambda: self.xdotool("search", "--onlyvisible", "--name", title), f"a window called {title}")
-        self.xdotool("windowfocus", "--sync", found.splitlines()[0])
-
-    def press(self, *keys):
-        self.xdotool("key", "--delay", "50", *keys)
-
-    def type(self, text):
-        self.xdotool("type", "--delay", "20", text)
-
-
-def until(condition, what):
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline:
-        if value := condition():
-            return value
-        time.sleep(0.2)
-    raise AssertionError(f"waited in vain for {what}")
 
 
 def restored_by_keyboard(person, photo, instruction):
@@ -93,13 +35,7 @@ def edited_by_keyboard(person, photo, options, instruct, ending):
     """Start the app on a photo, let `instruct` say what to do, run, export the result beside it, quit."""
     restored = photo.with_name(f"{photo.stem}-{ending}{photo.suffix}")
     before = photo.read_bytes()
-    app = subprocess.Popen(
-        [sys.executable, "-m", "desktop.app", *options, str(photo)],
-        env=person.environment,
-        cwd=ROOT,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    app = person.start(*options, photo)
     try:
         person.find(rf"^{re.escape(photo.name)} · Likewise$")
         instruct()
