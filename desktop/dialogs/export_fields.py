@@ -27,7 +27,7 @@ class SizeField(QWidget):
         self.long_side = QSpinBox()
         self.long_side.setRange(LEAST_SIDE, MOST_SIDE)
         self.long_side.setSingleStep(64)
-        self.long_side.setSuffix(tr(" px"))
+        self.long_side.setSuffix(" px")
         self.long_side.setAccessibleName(tr("Long side in pixels"))
         self.long_side.setToolTip(tr("Of the whole picture, where before and after stand side by side"))
         self.percent = QDoubleSpinBox()
