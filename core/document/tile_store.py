@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
 from weakref import WeakValueDictionary
@@ -26,6 +28,8 @@ TILE = 512
 LARGEST_SIDE = 65535 * 4
 MOST_PIXELS = 400_000_000
 """What a raster may claim to be: twice the largest photo that opens."""
+
+_MOST_THREADS = 4  # that pack tiles; the disk is the limit soon
 
 _ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
@@ -209,15 +213,17 @@ class TileStore:
         if not shape.is_possible or (raster_id is not None and not _ID.fullmatch(raster_id)):
             raise ValueError(f"not a raster that can be kept: {shape}, {raster_id}")
         places = [(level, box) for level in range(shape.levels) for box in shape.boxes(level)]
-        keys: list[bytes] = []
         packed: dict[bytes, bytes] = {}
-        with self.database.reading() as connection:
-            for level, box in places:
-                tile = contiguous(raster.read(level, box))
-                key = tile_codec.digest(tile)
-                keys.append(key)
-                if key not in packed and not _has_tile(connection, key):
-                    packed[key] = tile_codec.encode(tile)
+
+        def pack(place: tuple[int, Box]) -> bytes:
+            tile = contiguous(raster.read(*place))
+            key = tile_codec.digest(tile)
+            if key not in packed and not self._has(key):
+                packed[key] = tile_codec.encode(tile)
+            return key
+
+        with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as threads:
+            keys = list(threads.map(pack, places))
         tiles = b"".join(keys)
         if raster_id is None:
             raster_id = hashlib.blake2b(repr(shape).encode() + tiles, digest_size=16).hexdigest()
@@ -232,6 +238,10 @@ class TileStore:
                         writer.execute("INSERT INTO tiles VALUES (?, ?)", (key, data))
                 writer.execute("INSERT OR IGNORE INTO rasters VALUES (?, ?, ?, ?, ?, ?)", row)
             return self._registered(StoredRaster(self, raster_id, shape, tiles))
+
+    def _has(self, key: bytes) -> bool:
+        with self.database.reading() as connection:
+            return _has_tile(connection, key)
 
     def _found(self, raster_id: str, row: tuple[object, ...]) -> StoredRaster:
         *numbers, tiles = row
