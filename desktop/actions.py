@@ -30,6 +30,19 @@ class Actions(QObject):
         self.quit = self._make(None, Standard.Quit, "Ctrl+Q")
         self.undo = self._make("undo", Standard.Undo)
         self.redo = self._make("redo", Standard.Redo)
+        self.toggle_edit = self._make("eye")
+        self.rename_edit = self._make()
+        self.duplicate_edit = self._make("copy", "Ctrl+J")
+        self.raise_edit = self._make()
+        self.lower_edit = self._make()
+        self.delete_edit = self._make()
+        self.rerun = self._make("refresh", "Ctrl+R")
+        self.rerun_seed = self._make("dice")
+        self.update_all = self._make("refresh")
+        self.mask_to_next = self._make()
+        self.mask_from_next = self._make()
+        self.unmask_edit = self._make()
+        self.take_snapshot = self._make("camera", "Ctrl+Shift+T")
         self.copy = self._make("copy", Standard.Copy)
         self.paste = self._make("paste", Standard.Paste)
         self.modes = self._choices(
@@ -39,6 +52,7 @@ class Actions(QObject):
         self.add_pair = self._make("add", "Ctrl+Shift+N")
         self.side_panel = self._make("panel", "F8", checkable=True)
         self.history = self._make("history", checkable=True)
+        self.snapshots = self._make("camera", checkable=True)
         self.light = self._make("brighten", "F9", checkable=True)
         self.compare = self._make("compare", "Ctrl+B", checkable=True)
         self.fit = self._make("fit", "Ctrl+0")
@@ -107,6 +121,35 @@ class Actions(QObject):
             (self.quit, tr("&Quit"), tr("Leave Likewise")),
             (self.undo, tr("&Undo"), tr("Back to the state before the last change")),
             (self.redo, tr("&Redo"), tr("The undone change again")),
+            (self.toggle_edit, tr("Show or &hide the edit"), tr("Whether the chosen edit takes part at all")),
+            (self.rename_edit, tr("Re&name…"), tr("Call the chosen edit something else")),
+            (self.duplicate_edit, tr("&Duplicate the edit"), tr("The chosen edit once more, over itself")),
+            (self.raise_edit, tr("Move u&p"), tr("Do the chosen edit later: over the one above it")),
+            (self.lower_edit, tr("Move do&wn"), tr("Do the chosen edit earlier: under the one below it")),
+            (self.delete_edit, tr("De&lete the edit"), tr("Take the chosen edit away")),
+            (self.rerun, tr("Run a&gain"), tr("Run the chosen edit once more, on what lies below it now")),
+            (
+                self.rerun_seed,
+                tr("Run again with another s&eed"),
+                tr("Run the chosen edit once more, and let chance decide anew"),
+            ),
+            (
+                self.update_all,
+                tr("&Update what is out of date"),
+                tr("Run every edit again below which something has changed"),
+            ),
+            (
+                self.mask_to_next,
+                tr("Use its mas&k for the next edit"),
+                tr("Let the next edit apply where the chosen one does"),
+            ),
+            (
+                self.mask_from_next,
+                tr("Limi&t to the mask of the next edit"),
+                tr("Let the chosen edit apply only where the next one will"),
+            ),
+            (self.unmask_edit, tr("Remove its &mask"), tr("Let the chosen edit apply everywhere")),
+            (self.take_snapshot, tr("&Take a snapshot"), tr("Keep how the photo looks now, to come back to")),
             (self.copy, tr("&Copy result"), tr("Copy the photo as it looks now")),
             (self.paste, tr("&Paste photo"), tr("Open the photo on the clipboard")),
             (self.modes["restore"], tr("&Restore"), tr("Say what is wrong with the photo")),
@@ -116,6 +159,7 @@ class Actions(QObject):
             (self.side_panel, tr("&Side panel"), tr("Show the column at the right of the photo: history and more")),
             (self.history, tr("&History"), tr("What you did to the photo, the latest on top")),
             (self.light, tr("&Light and colour"), tr("Exposure, contrast, white balance and more, by sliders")),
+            (self.snapshots, tr("S&napshots"), tr("Looks that you kept, to come back to or to compare with")),
             (self.compare, tr("&Compare"), tr("Divide the canvas: before on the left, after on the right")),
             (self.fit, tr("&Fit"), tr("Show the whole photo")),
             (self.actual_size, tr("&100 %"), tr("One pixel of the photo as one pixel of the screen")),
@@ -180,7 +224,7 @@ class Actions(QObject):
         ):
             action.setText(text)
             action.setIconText(plain(text))
-            action.setToolTip(_with_shortcut(tip, action.shortcut()))
+            action.setToolTip(with_shortcut(tip, action.shortcut()))
             action.setStatusTip("")
         self.sampling.setIconText(tr("More"))
 
@@ -216,7 +260,8 @@ class Actions(QObject):
         return actions
 
 
-def _with_shortcut(tip: str, shortcut: QKeySequence) -> str:
+def with_shortcut(tip: str, shortcut: QKeySequence) -> str:
+    """A tooltip that names the keys too, where there are any."""
     keys = shortcut.toString(QKeySequence.SequenceFormat.NativeText)
     return f"{tip} ({keys})" if keys else tip
 

@@ -27,6 +27,7 @@ class DocumentActions(QObject):
             services.examples.changed,
             services.candidates.listed,
             services.candidates.changed,
+            services.snapshots.changed,
         ):
             signal.connect(self._follow)
         self._follow()
@@ -50,7 +51,8 @@ class DocumentActions(QObject):
             ),
             is_open,
         )
-        enable((actions.compare,), document is not None and (bool(document.edits) or running))
+        compares = services.snapshots.compared is not None
+        enable((actions.compare,), document is not None and (bool(document.edits) or running or compares))
         enable((actions.run,), is_open and not busy)
         enable((actions.crop, actions.apply_lut), is_open and not running)
         enable((actions.mask, actions.load_mask, actions.show_mask), is_open)

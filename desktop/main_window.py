@@ -23,6 +23,7 @@ from desktop.canvas import PhotoCanvas
 from desktop.comparing import Comparing
 from desktop.cropping import Cropping
 from desktop.document_actions import DocumentActions
+from desktop.edit_actions import EditActions
 from desktop.example_opening import ExampleOpening
 from desktop.exporting import Exporting
 from desktop.handing import Handing
@@ -42,6 +43,7 @@ from desktop.panels.candidates_strip import CandidatesStrip
 from desktop.panels.chips import DefectChips, UnderstoodChips
 from desktop.panels.crop_bar import CropBar
 from desktop.panels.examples_panel import WIDTH, ExamplesPanel
+from desktop.panels.history_panel import HistoryPanel
 from desktop.panels.instruction import InstructionPanel
 from desktop.panels.light_panel import LightPanel
 from desktop.panels.likewise_panel import LikewisePanel
@@ -49,12 +51,14 @@ from desktop.panels.mask_bar import MaskBar
 from desktop.panels.model_controls import ModelControls
 from desktop.panels.side_panel import WIDTH as SIDE_WIDTH
 from desktop.panels.side_panel import SidePanel
+from desktop.panels.snapshots_panel import SnapshotsPanel
 from desktop.panels.status import StatusBar
 from desktop.panels.strength import StrengthSlider
 from desktop.printing import Printing
 from desktop.projects import Projects
 from desktop.readiness import Readiness
 from desktop.reading import Reading
+from desktop.rerunning import Rerunning
 from desktop.recipe_actions import RecipeActions
 from desktop.restoring import Restoring
 from desktop.services import Services
@@ -62,6 +66,7 @@ from desktop.settings import Settings
 from desktop.showing import Showing
 from desktop.theme import SPACE_L, SPACE_M, SPACE_S
 from desktop.thumbnails import Thumbnails
+from desktop.undo_words import UndoWords
 from desktop.wording import explanation
 
 HOLD_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_Backslash)
@@ -103,6 +108,10 @@ class MainWindow(QMainWindow):
         self.strip = CandidatesStrip(self.services, self.thumbnails, self.actions_)
         self.likewise = LikewisePanel(self.services, self.actions_)
         self.side = SidePanel(self.actions_.side_panel, settings)
+        self.rerunning = Rerunning(self.services)
+        self.edit_actions = EditActions(self.services, self.actions_, self.rerunning, self)
+        self.history = HistoryPanel(self.services, self.actions_, self.edit_actions, self.rerunning)
+        self.snapshots = SnapshotsPanel(self.services, self.actions_)
         self.light = LightPanel()
         self.grading = Grading(self.services, self)
         self.adjusting = Adjusting(self.services, self.light, self)
@@ -120,6 +129,7 @@ class MainWindow(QMainWindow):
         self.document_actions = DocumentActions(self.services, self.actions_, self.importing, self)
         self.menu_bar = MenuBar(self.actions_, settings, self._open_recent)
         self.tool_bar = ToolBar(self.actions_, self)
+        self.undo_words = UndoWords(self.session.undo_stack, self.actions_, self.menu_bar.edit, self)
         self.assisting = Assisting(self.services, self.actions_, self.menu_bar, self.opening, self)
         self.recipe_actions = RecipeActions(
             self.services, self.actions_, self.menu_bar.recipes, self.assisting.notifying, self.banner, self
@@ -162,6 +172,9 @@ class MainWindow(QMainWindow):
         self.strip.retranslate()
         self.showing.show_rival()
         self.likewise.retranslate()
+        self.undo_words.retranslate()
+        self.history.retranslate()
+        self.snapshots.retranslate()
         self.light.retranslate()
         self.crop_bar.retranslate()
         self.mask_bar.retranslate()
@@ -211,6 +224,8 @@ class MainWindow(QMainWindow):
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.examples)
         self.splitter.addWidget(picture)
+        self.side.add_section(self.history, self.actions_.history, grows=True)
+        self.side.add_section(self.snapshots, self.actions_.snapshots)
         self.splitter.addWidget(self.side)
         self.side.add_section(self.light, self.actions_.light, self.light.reset)
         self.splitter.setStretchFactor(1, 1)
@@ -278,7 +293,7 @@ class MainWindow(QMainWindow):
         self.session.activated.connect(self._follow_document)
         self.services.keeping.named.connect(self._show_title)
         self.session.undo_stack.indexChanged.connect(self._follow_document)
-        self.strength.moved.connect(self.session.set_strength)
+        self.strength.moved.connect(lambda to: self.session.set_strength(to, words=tr("Strength")))
         self.canvas.zoom_changed.connect(self.status.show_zoom)
         self.canvas.files_dropped.connect(self._start_opening_paths)
         self.canvas.open_requested.connect(self.actions_.open.trigger)
@@ -299,6 +314,8 @@ class MainWindow(QMainWindow):
         self.running.ended.connect(self._on_job_ended)
         self.importing.started.connect(self.banner.clear)
         self.services.candidates.changed.connect(self._compare_candidates)
+        self.services.snapshots.changed.connect(self._compare_snapshot)
+        self.actions_.compare.toggled.connect(lambda on: None if on else self.services.snapshots.compare(None))
 
     # --- following what happens
 
@@ -345,6 +362,11 @@ class MainWindow(QMainWindow):
 
     def _compare_candidates(self) -> None:
         if self.services.candidates.compared is not None:
+            self.actions_.compare.setChecked(True)
+
+    def _compare_snapshot(self) -> None:
+        if self.services.snapshots.compared is not None:
+            self.services.candidates.compare(None)
             self.actions_.compare.setChecked(True)
 
     # --- answering actions

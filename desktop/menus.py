@@ -31,16 +31,19 @@ class MenuBar(QMenuBar):
         self._themes.addActions(list(actions.themes.values()))
         self._menus = [self.addMenu("") for _ in range(6)]
         file, edit, view, photo, models, help_ = self._menus
+        self.edit = edit
         _fill(file, actions.open, self.recent, None, actions.save_project, actions.save_project_as, None)
         _fill(file, actions.export, actions.export_kept, actions.export_lut)
         _fill(file, None, actions.print, None, actions.recover, None, actions.quit)
         _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None, actions.instruction)
-        _fill(edit, None, actions.settings)
+        _fill(edit, None, actions.toggle_edit, actions.duplicate_edit, actions.delete_edit)
+        _fill(edit, None, actions.take_snapshot, None, actions.settings)
         _fill(view, *actions.modes.values(), None, actions.compare, actions.examples, None)
-        _fill(view, actions.side_panel, actions.history, actions.light, None)
+        _fill(view, actions.side_panel, actions.history, actions.snapshots, actions.light, None)
         _fill(view, actions.fit, actions.actual_size, actions.zoom_in, actions.zoom_out)
         _fill(view, None, actions.previews, None, self._languages, self._themes)
         _fill(photo, actions.run, actions.stop, actions.sampling, actions.new_seed, actions.lock_seed)
+        _fill(photo, None, actions.rerun, actions.rerun_seed, actions.update_all)
         _fill(photo, None, actions.crop, actions.apply_lut, None, actions.add_pair, None)
         _fill(photo, actions.mask, actions.load_mask, actions.save_mask, actions.show_mask, actions.clear_mask)
         _fill(photo, None, self.recipes, actions.batch)

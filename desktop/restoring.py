@@ -10,7 +10,7 @@ from core.document.edit import Edit
 from core.document.rendering import render
 from core.engine import find_engine
 from core.imaging.depth import to_8_bits
-from core.imaging.raster import read_level
+from core.imaging.raster import Raster, read_level
 from core.jobs import RestoreJob
 from desktop.running import Order
 from desktop.services import Services
@@ -38,13 +38,19 @@ def _prepare(job: RestoreJob, active: Edit | None, document: Document) -> Order:
     engine = find_engine(job.engine)
     retried = active if active is not None and _is_another_try(job, active) else None
     mask = document.selection if retried is None else retried.mask
-    if engine.samples and mask is not None:
-        from core.imaging.masks import pack
-
-        job = replace(job, mask=pack(to_8_bits(read_level(mask)[:, :, 0])))
+    job = limited(job, mask)
     engine.check(job)
     below = document.edits if retried is None else document.below(retried.id)
     return Order(job, render(document.original, below), below, replaces=retried, mask=mask)
+
+
+def limited(job: RestoreJob, mask: Raster | None) -> RestoreJob:
+    """The job with the mask of its edit, where its engine has a use for it."""
+    if mask is None or not find_engine(job.engine).samples:
+        return replace(job, mask="")
+    from core.imaging.masks import pack
+
+    return replace(job, mask=pack(to_8_bits(read_level(mask)[:, :, 0])))
 
 
 def _is_another_try(job: RestoreJob, active: Edit) -> bool:

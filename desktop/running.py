@@ -10,12 +10,14 @@ from PySide6.QtCore import QObject, Signal
 
 from core.document.document import Document, fingerprint
 from core.document.edit import Edit
+from core.document.titles import title_of
 from core.engine import Result
 from core.examples import Pair
 from core.imaging.raster import Raster
 from core.jobs import Job
 from core.photo import Photo, Pixels
 from desktop.background import Background
+from desktop.i18n import tr_message
 from desktop.keeping import Keeping
 from desktop.mailbox import Failed, Finished, Progress
 from desktop.session import Session
@@ -29,6 +31,7 @@ class Order:
 
     photo: what the edits `below` make of the original. pairs: the examples that the job speaks of.
     replaces: the edit whose place the result takes; None where it is a new one on top, which then gets the mask.
+    used: a selection that went into the job itself; like one that becomes the mask, it is gone afterwards.
     """
 
     job: Job
@@ -37,6 +40,7 @@ class Order:
     pairs: tuple[Pair, ...] = ()
     replaces: Edit | None = None
     mask: Raster | None = None
+    used: Raster | None = None
 
 
 Prepare = Callable[[Document], Order]
@@ -129,19 +133,29 @@ class Running(QObject):
     async def _take(self, order: Order, result: Result) -> None:
         """Make an edit of the result and put it on the document."""
         document = self._session.document
-        if result.photo is not order.photo:  # or else the engine found nothing to do, and says so
+        if result.photo is not order.photo or order.replaces is not None:  # or else there was nothing to do
             edits = await self._background.call(_edits, order, result, self._keeping.put)
-            if self._session.document is None or document is None:
-                return
-            if self._session.original is not document.original:  # another photo was opened meanwhile
-                return
+            latest = self._session.document
+            if latest is None or document is None or latest.original is not document.original:
+                return  # another photo was opened meanwhile
+            words = tr_message(title_of(edits[0]))
             if order.replaces is not None:
-                self._session.replace_edit(edits[0])
+                current = latest.find(order.replaces.id)
+                if current is None:
+                    return  # a person took the edit away meanwhile
+                edits = tuple(_kept_as(edit, current) for edit in edits)
+                self._session.replace_edit(edits[0], words=words)
             else:
-                takes = order.mask is not None and self._session.document.selection is order.mask
-                self._session.add_edits(edits[0], without_selection=takes)
+                taken = order.mask if order.used is None else order.used
+                takes = taken is not None and latest.selection is taken
+                self._session.add_edits(edits[0], words=words, without_selection=takes)
             self.finished.emit(edits)
         self.noted.emit(result.notes)
+
+
+def _kept_as(edit: Edit, current: Edit) -> Edit:
+    """Shown as the one whose place it takes is by now."""
+    return replace(edit, strength=current.strength, mask=current.mask, visible=current.visible, title=current.title)
 
 
 def _edits(order: Order, result: Result, put: Callable[[Pixels], Raster]) -> tuple[Edit, ...]:

@@ -19,6 +19,7 @@ from desktop.running import Running
 from desktop.sampling import Sampling
 from desktop.session import Session
 from desktop.settings import Settings
+from desktop.snapshots import Snapshots
 from desktop.tasks import Tasks
 from desktop.worker import Worker
 
@@ -35,6 +36,7 @@ class Services:
     likening: Likening
     examples: Examples
     candidates: Candidates
+    snapshots: Snapshots
     past: Past
     keeping: Keeping
     settings: Settings
@@ -57,6 +59,7 @@ class Services:
             likening=Likening(settings),
             examples=Examples(),
             candidates=Candidates(session, running),
+            snapshots=Snapshots(session),
             past=Past(session, background, tasks),
             keeping=keeping,
             settings=settings,

@@ -36,6 +36,7 @@ class Showing(QObject):
             signal.connect(self.show_mask)
         for signal in (services.candidates.listed, services.candidates.changed):
             signal.connect(self.show_rival)
+        services.snapshots.changed.connect(self.refresh)
 
     def show_framing(self, geometry: Geometry | None) -> None:
         """Show the photo framed otherwise than the document says; None ends that."""
@@ -75,7 +76,7 @@ class Showing(QObject):
             return  # it is being opened
         if document.geometry != self._shown.geometry:
             self._show_original(document)
-        has_effect = any(edit.has_effect for edit in document.edits)
+        has_effect = any(edit.has_effect for edit in document.edits) or self._services.snapshots.compared is not None
         self._canvas.set_result(self._pyramid(document) if has_effect else None)
         self._canvas.set_preview(None)
         self.show_rival()
@@ -103,8 +104,13 @@ class Showing(QObject):
         self.show_mask()
 
     def show_rival(self) -> None:
-        """Compare with the candidate that is to be compared with, or with the original."""
+        """Compare with the candidate or the snapshot that is to be compared with, or with the original."""
         candidates, document = self._services.candidates, self._document
+        snapshot = self._services.snapshots.compared
+        if snapshot is not None and document is not None:
+            self._canvas.set_rival(self._pyramid(replace(document, edits=snapshot.edits)))
+            self._canvas.set_labels(snapshot.name, tr("Now"))
+            return
         rival, picked = candidates.compared, candidates.picked
         shown = document.find(rival.edit.id) if rival is not None and document is not None else None
         if rival is None or document is None or shown is None or picked is None:

@@ -74,6 +74,14 @@ class Document:
         """Whether what lies below an edit has changed since an engine made its result."""
         return edit.result is not None and edit.made_from != fingerprint(self.below(edit.id))
 
+    @property
+    def stale(self) -> tuple[Edit, ...]:
+        """Every edit that is, the lowest first."""
+        below = fingerprints(self.edits)
+        return tuple(
+            edit for edit, seen in zip(self.edits, below, strict=False) if edit.result and edit.made_from != seen
+        )
+
 
 def fingerprint(edits: Sequence[Edit]) -> str:
     """The same for stacks of edits that make the same pixels of the same photo. Empty where they make none."""

@@ -13,8 +13,8 @@ from desktop.theme import SPACE_XS
 WIDTH, NARROWEST = 280, 240
 """In logical pixels."""
 
-LOWEST = 96
-"""Of an open section, in logical pixels: what is higher scrolls in it."""
+LOWEST, LOWEST_GROWING = 96, 200
+"""Of an open section, in logical pixels: what is higher scrolls in it. The column itself scrolls before that."""
 
 
 class Section(QFrame):
@@ -62,6 +62,7 @@ class _Body(QScrollArea):
             QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding if grows else QSizePolicy.Policy.Maximum
         )
         self._content = content
+        self._lowest = LOWEST_GROWING if grows else LOWEST
         self.setWidget(content)
         content.installEventFilter(self)
 
@@ -70,7 +71,7 @@ class _Body(QScrollArea):
         return content.sizeHint().expandedTo(content.minimumSizeHint()).expandedTo(content.minimumSize())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(0, min(LOWEST, self.sizeHint().height()))
+        return QSize(0, min(self._lowest, self.sizeHint().height()))
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.LayoutRequest:
