@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenuBar
 
 from core.crashes import Crash, find_crashes, log_folder, put_aside
@@ -19,6 +18,7 @@ from desktop.display_profile import DisplayProfile
 from desktop.i18n import tr
 from desktop.notifying import Notifying
 from desktop.opening import Opening
+from desktop.reasons import reason
 from desktop.services import Services
 from desktop.shortcuts import Shortcuts
 
@@ -26,10 +26,6 @@ ENDED_FROM_OUTSIDE = Message(
     "Likewise did not end properly the last time: it was ended from outside, or the power went."
 )
 REPORTED = Message("The report is in {path}.")
-NEEDS_PHOTO = (
-    "export", "copy", "print", "fit", "actual_size", "zoom_in", "zoom_out", "run", "load_mask", "compare", "show_mask",
-    "save_project", "save_project_as",
-)  # fmt: skip
 
 
 class Assisting(QObject):
@@ -45,7 +41,9 @@ class Assisting(QObject):
         self.shortcuts = Shortcuts(actions.all, services.settings, self)
         self.profile = DisplayProfile(services.settings, self)
         self.notifying = Notifying(services.settings, window)
-        self._commands = Commands(actions.all, menus, services.settings, self._reason)
+        self._commands = Commands(
+            actions.all, menus, services.settings, lambda action: reason(action.objectName(), services)
+        )
         self.shortcuts.changed.connect(actions.retranslate)
         services.running.ended.connect(self.notifying.on_job_ended)
         actions.palette.triggered.connect(self._show_palette)
@@ -120,25 +118,6 @@ class Assisting(QObject):
         services = self._services
         adjustable = Adjustable(services.settings, self._actions, self.shortcuts, self.profile, services.tasks)
         SettingsDialog(adjustable, self._window).open()
-
-    def _reason(self, action: QAction) -> str:
-        """Why it cannot be done now; empty where that is not clear."""
-        name, services = action.objectName(), self._services
-        if name in NEEDS_PHOTO and services.session.document is None:
-            return tr("Open a photo first")
-        if services.running.is_running:
-            return tr("Wait until the job has ended, or stop it")
-        reasons = {
-            "undo": tr("There is nothing to undo"),
-            "redo": tr("There is nothing to do again"),
-            "stop": tr("Nothing runs"),
-            "compare": tr("There is no result yet"),
-            "show_mask": tr("There is no mask"),
-            "clear_mask": tr("There is no mask"),
-            "export_lut": tr("There is no complete example"),
-            "export_kept": tr("No candidate is kept"),
-        }
-        return reasons.get(name, "")
 
 
 def _write_report(path: Path) -> None:

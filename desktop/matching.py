@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_FEW, _GAP = 3, 3
+"""Letters that are looked for scattered, at least; and how many others may stand between two of them, at most."""
+
 _WHOLE, _BEGINNING, _INSIDE, _SCATTERED = 4.0, 3.0, 2.0, 1.0
 
 
@@ -32,7 +35,9 @@ def _score_word(wanted: str, text: str) -> float:
         return _BEGINNING
     if wanted in text:
         return _INSIDE
-    spread = re.search(".*?".join(map(re.escape, wanted)), text)
+    if len(wanted) < _FEW:  # two letters are scattered over everything
+        return 0
+    spread = re.search(f".{{0,{_GAP}}}".join(map(re.escape, wanted)), text)
     return _SCATTERED * len(wanted) / len(spread[0]) if spread else 0
 
 

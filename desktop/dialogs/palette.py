@@ -85,7 +85,9 @@ class PaletteDialog(QDialog):
         for command in self._shown:
             self.list.addTopLevelItem(_item(command))
         self._none.setVisible(not self._shown)
-        items = (self.list.topLevelItem(place) for place in range(len(self._shown)))
+        items = [self.list.topLevelItem(place) for place in range(len(self._shown))]
+        if query:  # Enter runs what answers best, or nothing
+            items = items[:1]
         if first := next((item for item in items if item is not None and not item.isDisabled()), None):
             self.list.setCurrentItem(first)
 

@@ -103,7 +103,7 @@ def test_in_korean_both_languages_find(commands, window):
         ("Fit", "Fitting room", "fit"),
         ("Export", "Sexport", "exp"),
         ("Zoom in", "Azoom", "zoo"),
-        ("Copy", "c o xxxxx p y", "cpy"),
+        ("Copy", "coxpxxy", "cpy"),
     ],
 )
 def test_nearer_is_better(better, worse, query):
@@ -113,4 +113,6 @@ def test_nearer_is_better(better, worse, query):
 def test_a_word_that_is_nowhere_is_not_found():
     assert score("zoom qq", "Zoom in") == 0
     assert score("mooz", "Zoom in") == 0
+    assert score("zi", "Zoom in") == 0
+    assert score("cpy", "chosen preview anyway") == 0
     assert score("", "Zoom in") == 1
