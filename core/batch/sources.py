@@ -27,16 +27,18 @@ def find_photos(
 ) -> list[Source]:
     """The photos that are named and those in the folders that are named, in the order of their names, each once.
 
-    In folders, only visible files that look like photos count, not those in the output folder where that is another
-    one than the one named, and not those that a batch wrote (`outputs`). Links to folders are not followed.
+    In folders, only visible files that look like photos count. Of the output folder, what batches wrote there
+    (`outputs`) is left out where it is one of the folders named, and all of it where it is below one. Links to folders
+    are not followed.
     Raises FileMissingError and FileUnreadableError for what is named, and NoPhotosError.
     """
     found: dict[str, Source] = {}
+    output = None if output is None else Path(os.path.abspath(output))
+    named = frozenset(path for path in outputs if output in path.parents)
     for path in paths:
         path = Path(os.path.abspath(path))
         if not path.exists():
             raise FileMissingError(name=str(path))
-        named = frozenset(outputs)
         for source in _in_folder(path, recursive, output, named) if path.is_dir() else (Source(path),):
             found.setdefault(os.path.realpath(source.path), source)
     if not found:

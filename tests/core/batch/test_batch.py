@@ -140,6 +140,7 @@ def test_outputs_in_the_folder_of_the_photos_are_not_taken_for_photos(photos: Pa
     written = [file.output for file in first.files()]
     again = make(photos, out="in", name="{name}-restored", outputs=written)
     assert run(again) == (0, 3, 0)
+    assert run(make(photos, out="elsewhere", outputs=written)) == (6, 0, 0)
 
 
 def test_photos_of_one_name_get_a_number(tmp_path: Path, make: Make) -> None:

@@ -17,9 +17,9 @@ from core.errors import BadJobError, BadRecipeError, ModelNotInstalledError, Unk
 from core.examples import Pair, check_pairs
 from core.jobs import AdjustJob, AnalogyJob, Example, LutJob, RestoreJob
 from core.photo import Photo
-from core.recipes import Recipe, RecipeStep
+from core.recipes import Recipe, RecipeStep, pictures
 from core.recipes.making import step_of_pairs
-from core.recipes.pictures import MOST_PIXELS, pack_picture
+from core.recipes.pictures import pack_picture
 from core.recipes.recipe import MOST_BYTES, MOST_STEPS
 from core.recipes.running import check_runnable, run_recipe
 
@@ -63,12 +63,13 @@ def test_examples_travel_in_the_recipe() -> None:
     assert step.job.candidates == 1
 
 
-def test_large_and_deep_examples_are_made_small() -> None:
-    large = Photo(np.zeros((1400, 2900, 3), np.uint16), exif=b"where it was taken")
+def test_large_and_deep_examples_are_made_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 2000)
+    large = Photo(np.zeros((60, 80, 3), np.uint16), exif=b"where it was taken")
     step = step_of_pairs(AnalogyJob((Example("", ""),)), [Pair(large, large)])
     assert isinstance(step.job, AnalogyJob)
     before = step.pairs()[0].before
-    assert before.height * before.width <= MOST_PIXELS / 2
+    assert before.height * before.width <= 1000
     assert before.bit_depth == 8
     assert b"where it was taken" not in step.pictures[0][0]
     check_pairs(step.job, step.pairs())
