@@ -51,8 +51,9 @@ def planes(pixels: Pixels, table: NDArray[Any]) -> NDArray[Any]:
 
 
 def look_up(table: NDArray[Any], values: NDArray[np.float32]) -> NDArray[Any]:
-    """A function sampled at FINE, at values in [0, 1] of any shape, to the nearest sample."""
-    places = values * np.float32(len(FINE) - 1)
+    """A function sampled at FINE, at values of any shape, to the nearest sample; beyond [0, 1] that of the end."""
+    places = np.clip(values, 0, 1)
+    places *= np.float32(len(FINE) - 1)
     places += np.float32(0.5)
     return np.take(table, places.astype(np.uint16), mode="clip")
 

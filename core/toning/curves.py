@@ -1,6 +1,6 @@
 """Curves of light: float64 values in [0, 1] → the same shape, never falling.
 
-`exposed` takes and gives linear light, the others sRGB-encoded values. An amount is a slider's value in [-1, 1]; 0
+`shouldered` takes and gives linear light, the others sRGB-encoded values. An amount is a slider's value in [-1, 1]; 0
 changes nothing.
 """
 
@@ -14,23 +14,21 @@ Curve = NDArray[np.float64]
 MID_GREY = 0.461
 """The encoded value of an 18 % grey."""
 
-_KNEE = 0.5  # linear light up to which a raised exposure is a plain multiplication
+_KNEE = 0.5  # linear light up to which nothing is bent
 _RANGE = 1.6  # strength of highlights and shadows: ±0.17 at most, at values of 3/4 and 1/4
 _WHITES = 0.2  # how far the ends move
 _BLACKS = 0.12
 _GRID = np.linspace(0, 1, 8193)
 
 
-def exposed(light: Curve, gain: float) -> Curve:
-    """Linear light times a gain. What that would take beyond white is bent into a shoulder: Reinhard's extended curve
-    from the knee on, with white staying white, so that highlights keep their differences."""
-    brighter = light * gain
-    if gain <= 1:
-        return brighter
-    beyond = np.maximum(brighter - _KNEE, 0) / (1 - _KNEE)
-    white = (gain - _KNEE) / (1 - _KNEE)
-    shoulder = beyond * (1 + beyond / white**2) / (1 + beyond)
-    return np.where(brighter <= _KNEE, brighter, _KNEE + (1 - _KNEE) * shoulder)
+def shouldered(light: Curve, white: float) -> Curve:
+    """Linear light in [0, white] → [0, 1]: as it is in dark parts, and bent above them so that highlights keep their
+    differences and white becomes white; Reinhard's extended curve from the knee on. A white below 1 bends nothing."""
+    if white <= 1:
+        return light
+    beyond, end = (np.maximum(value - _KNEE, 0) / (1 - _KNEE) for value in (light, white))
+    bent = _KNEE + (1 - _KNEE) * beyond * (1 + beyond / end**2) / (1 + beyond)
+    return np.where(light <= _KNEE, light, bent)
 
 
 def with_contrast(values: Curve, amount: float) -> Curve:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from skimage.color import rgb2lab
+from skimage.color import rgb2hsv, rgb2lab
 
 from core.errors import BadJobError
 from core.imaging.lut import Lut
@@ -135,6 +135,16 @@ def test_shadows_keep_the_hue():
     red, green, blue = tone_of(AdjustJob(shadows=80))(pixels)[0, 0] / 1.0
     assert (red - blue) / red == pytest.approx(0.75, abs=0.02)
     assert (green - blue) / (red - blue) == pytest.approx(1 / 3, abs=0.03)
+
+
+@pytest.mark.parametrize(
+    "job", [AdjustJob(exposure=1.5), AdjustJob(contrast=70), AdjustJob(contrast=-70), AdjustJob(whites=60, blacks=-60)]
+)
+def test_curves_of_light_keep_the_hue(job):
+    """Each channel by itself would turn skin yellow where it is bright."""
+    pixels = np.array([[[230, 170, 140], [60, 90, 160], [200, 90, 60]]], np.uint8)
+    before, after = (rgb2hsv(image)[0, :, 0] for image in (pixels, tone_of(job)(pixels)))
+    assert np.abs(before - after).max() < 0.01
 
 
 def test_white_balance_turns_greys_to_the_named_colour_and_keeps_their_light():
