@@ -46,7 +46,9 @@ class Actions(QObject):
         self.copy = self._make("copy", Standard.Copy)
         self.paste = self._make("paste", Standard.Paste)
         self.modes = self._choices(
-            restore=self._make("restore", "Ctrl+Shift+R"), likewise=self._make("likewise", "Ctrl+Shift+L")
+            restore=self._make("restore", "Ctrl+Shift+R"),
+            likewise=self._make("likewise", "Ctrl+Shift+L"),
+            remove=self._make("remove", "Ctrl+Shift+X"),
         )
         self.examples = self._make("examples", "F7", checkable=True)
         self.add_pair = self._make("add", "Ctrl+Shift+N")
@@ -154,6 +156,7 @@ class Actions(QObject):
             (self.paste, tr("&Paste photo"), tr("Open the photo on the clipboard")),
             (self.modes["restore"], tr("&Restore"), tr("Say what is wrong with the photo")),
             (self.modes["likewise"], tr("&Likewise"), tr("Show an edit by example, and the photo is edited likewise")),
+            (self.modes["remove"], tr("Re&move"), tr("Paint over what should go from the photo")),
             (self.examples, tr("&Examples"), tr("Show the panel of examples")),
             (self.add_pair, tr("&Add pair"), tr("Another example of the same edit: several show it better")),
             (self.side_panel, tr("&Side panel"), tr("Show the column at the right of the photo: history and more")),
@@ -166,7 +169,7 @@ class Actions(QObject):
             (self.zoom_in, tr("Zoom &in"), tr("Closer to the photo")),
             (self.zoom_out, tr("Zoom &out"), tr("Away from the photo")),
             (self.previews, tr("Show &previews"), tr("Show on the canvas how far a job is")),
-            (self.run, tr("&Run"), tr("Edit the photo as the instruction says, or as the examples show")),
+            (self.run, tr("&Run"), tr("Do what is asked: by the instruction, the examples or the brush")),
             (self.stop, tr("&Stop"), tr("Stop the job; the photo stays as it was")),
             (self.sampling, tr("More &settings"), tr("What is changed now and then: guidance, working size and more")),
             (self.new_seed, tr("&New seed"), tr("Draw another seed, for another try")),

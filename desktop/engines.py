@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from core.engine import ANALOGY_ENGINES, ENGINES, AnalogyEngine, Engine, find_analogy_engine, find_engine
+from core.engine import (
+    ANALOGY_ENGINES,
+    ENGINES,
+    REMOVE_ENGINES,
+    AnalogyEngine,
+    Engine,
+    RemoveEngine,
+    find_analogy_engine,
+    find_engine,
+    find_remove_engine,
+)
 from core.jobs import RestoreJob
 from core.prompting.wishes import Wish
 from desktop.choices import Choices
@@ -43,3 +53,17 @@ class AnalogyEngines(Choices[AnalogyEngine]):
 
     def _remember(self, engine_id: str, model_id: str) -> None:
         self._settings.analogy_engine, self._settings.analogy_model = engine_id, model_id
+
+
+class RemoveEngines(Choices[RemoveEngine]):
+    """Those that remove what a mask covers."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__(lambda: [find_remove_engine(engine_id) for engine_id in REMOVE_ENGINES])
+
+    def _recall(self) -> tuple[str, str]:
+        return self._settings.remove_engine, self._settings.remove_model
+
+    def _remember(self, engine_id: str, model_id: str) -> None:
+        self._settings.remove_engine, self._settings.remove_model = engine_id, model_id

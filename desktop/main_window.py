@@ -36,6 +36,7 @@ from desktop.mask_files import MaskFiles
 from desktop.mask_handling import MaskHandling
 from desktop.masking import Masking
 from desktop.menus import MenuBar, ToolBar
+from desktop.mode import Name
 from desktop.mode_switch import ModeSwitch
 from desktop.opening import Opening
 from desktop.panels.banner import Banner
@@ -49,6 +50,7 @@ from desktop.panels.light_panel import LightPanel
 from desktop.panels.likewise_panel import LikewisePanel
 from desktop.panels.mask_bar import MaskBar
 from desktop.panels.model_controls import ModelControls
+from desktop.panels.remove_panel import RemovePanel
 from desktop.panels.side_panel import WIDTH as SIDE_WIDTH
 from desktop.panels.side_panel import SidePanel
 from desktop.panels.snapshots_panel import SnapshotsPanel
@@ -58,6 +60,7 @@ from desktop.printing import Printing
 from desktop.projects import Projects
 from desktop.readiness import Readiness
 from desktop.reading import Reading
+from desktop.removing import RemovalBrush, Removing
 from desktop.rerunning import Rerunning
 from desktop.recipe_actions import RecipeActions
 from desktop.restoring import Restoring
@@ -90,6 +93,7 @@ class MainWindow(QMainWindow):
         self.opening = Opening(self.services, self.projects, self)
         self.running = self.services.running
         self.restoring, self.analogies = Restoring(self.services), Analogies(self.services)
+        self.removing = Removing(self.services)
         self.exporting = Exporting(self.services, self)
         self.importing = Importing(self.services, self)
         self.thumbnails = Thumbnails(self.services.background)
@@ -107,6 +111,7 @@ class MainWindow(QMainWindow):
         self.examples = ExamplesPanel(self.services, self.example_opening, self.thumbnails, self.actions_)
         self.strip = CandidatesStrip(self.services, self.thumbnails, self.actions_)
         self.likewise = LikewisePanel(self.services, self.actions_)
+        self.remove = RemovePanel(self.services, self.actions_)
         self.side = SidePanel(self.actions_.side_panel, settings)
         self.rerunning = Rerunning(self.services)
         self.edit_actions = EditActions(self.services, self.actions_, self.rerunning, self)
@@ -120,6 +125,7 @@ class MainWindow(QMainWindow):
         self.mask_bar = MaskBar(self.masking, self.actions_, settings.tint)
         self.mask_handling = MaskHandling(self.services, self.masking, self.canvas, self.actions_, self)
         self.mask_bar.tinted.connect(self.mask_handling.set_tint)
+        self.removal_brush = RemovalBrush(self.services, self.masking, self)
         self.automatic = Automatic(self.services, self.instruction, self.model, self.likewise, self)
         self.understood = UnderstoodChips(self.services.engines)
         self.reading = Reading(self.services, self.instruction, self.defects, self.understood, self)
@@ -172,6 +178,7 @@ class MainWindow(QMainWindow):
         self.strip.retranslate()
         self.showing.show_rival()
         self.likewise.retranslate()
+        self.remove.retranslate()
         self.undo_words.retranslate()
         self.history.retranslate()
         self.snapshots.retranslate()
@@ -212,12 +219,12 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tool_bar)
         self.setStatusBar(self.status)
 
-        above = row(self.defects, self.likewise.row, 0, self.strength, spacing=SPACE_L, stretch=0)
-        above.setStretch(2, 1)
+        above = row(self.defects, self.likewise.row, self.remove.row, 0, self.strength, spacing=SPACE_L, stretch=0)
+        above.setStretch(3, 1)
         restore = QWidget()
         below = row(self.understood, self.model.row, spacing=SPACE_L, stretch=0)
         restore.setLayout(column(self.instruction, below, self.model.details))
-        panel = column(above, restore, self.likewise, margins=(SPACE_L, SPACE_M, SPACE_L, SPACE_S))
+        panel = column(above, restore, self.likewise, self.remove, margins=(SPACE_L, SPACE_M, SPACE_L, SPACE_S))
         picture = QWidget()
         picture.setLayout(column(self.canvas, self.strip, spacing=0, stretch=0))
         self.splitter = QSplitter(childrenCollapsible=False)
@@ -232,8 +239,12 @@ class MainWindow(QMainWindow):
         central = QWidget()
         central.setLayout(column(self.banner, self.crop_bar, self.mask_bar, self.splitter, panel, spacing=0, stretch=3))
         self.setCentralWidget(central)
-        on_restore, on_likewise = (self.defects, restore), (self.likewise.row, self.likewise)
-        self.switch = ModeSwitch(self.services, self.actions_, on_restore, on_likewise, self.examples, self)
+        widgets: dict[Name, tuple[QWidget, ...]] = {
+            "restore": (self.defects, restore),
+            "likewise": (self.likewise.row, self.likewise),
+            "remove": (self.remove.row, self.remove),
+        }
+        self.switch = ModeSwitch(self.services, self.actions_, widgets, self.examples, self)
 
         self.resize(1200, 780)
         if self._settings.geometry is not None:
@@ -307,7 +318,8 @@ class MainWindow(QMainWindow):
         speaking = (self.opening, self.projects, self.example_opening, self.running, self.exporting, self.importing)
         for source in (*speaking, self.assisting, self.printing):
             source.noted.connect(lambda notes: self.banner.show_notes(*notes))
-        for changing in (self.services.examples.changed, self.services.mode.changed):
+        remove_engines = self.services.remove_engines
+        for changing in (self.services.examples.changed, self.services.mode.changed, remove_engines.changed):
             changing.connect(lambda: self.banner.drop_error(JobError, EngineError))
         self.running.started.connect(self._on_job_started)
         self.running.progressed.connect(self.showing.show_progress)
@@ -325,6 +337,7 @@ class MainWindow(QMainWindow):
         self.tool_bar.original.setEnabled(has_result or running)
         self.model.chooser.setEnabled(not running)
         self.likewise.chooser.setEnabled(not running)
+        self.remove.chooser.setEnabled(not running)
         self.defects.show_whether_result(has_result)
         self.strength.setEnabled(has_result and not running)
         self.strength.show_strength(active.strength if active else 1.0)
@@ -374,6 +387,8 @@ class MainWindow(QMainWindow):
     async def _run(self) -> None:
         if self.services.mode.is_likewise:
             await self.analogies.run()
+        elif self.services.mode.is_remove:
+            await self.removing.run()
         else:
             await self.restoring.run(self.instruction.text)
 
@@ -382,7 +397,9 @@ class MainWindow(QMainWindow):
 
     def _focus(self) -> None:
         """To where a person begins."""
-        if not self.services.mode.is_likewise:
+        if self.services.mode.is_remove:
+            self.canvas.setFocus()
+        elif not self.services.mode.is_likewise:
             self.instruction.edit.setFocus()
         elif self.services.analogy_engines.engine.samples:
             self.likewise.prompt.setFocus()
@@ -390,10 +407,15 @@ class MainWindow(QMainWindow):
             self.canvas.setFocus()
 
     def _draw_seed(self) -> None:
-        (self.services.likening if self.services.mode.is_likewise else self.services.sampling).draw_seed()
+        services = self.services
+        if services.mode.is_remove:
+            services.removal.draw_seed()
+        else:
+            (services.likening if services.mode.is_likewise else services.sampling).draw_seed()
 
     def _go_to_words(self) -> None:
-        edit = self.likewise.prompt if self.services.mode.is_likewise else self.instruction.edit
+        lines = {"restore": self.instruction.edit, "likewise": self.likewise.prompt, "remove": self.remove.prompt}
+        edit = lines[self.services.mode.name]
         edit.setFocus()
         edit.selectAll()
 

@@ -20,7 +20,8 @@ class Readiness(QObject):
         self._services = services
         self._status = status
         self._is_warm = False
-        for signal in (services.engines.changed, services.analogy_engines.changed, services.mode.changed):
+        kinds = (services.engines, services.analogy_engines, services.remove_engines)
+        for signal in (services.mode.changed, *(engines.changed for engines in kinds)):
             signal.connect(self._show_engine)
         self._show_engine()
 

@@ -9,12 +9,13 @@ from core.engine import Runner
 from core.errors import LikewiseError
 from desktop.background import Background
 from desktop.candidates import Candidates
-from desktop.engines import AnalogyEngines, Engines
+from desktop.engines import AnalogyEngines, Engines, RemoveEngines
 from desktop.examples import Examples
 from desktop.keeping import Keeping
 from desktop.likening import Likening
 from desktop.mode import Mode
 from desktop.past import Past
+from desktop.removal import Removal
 from desktop.running import Running
 from desktop.sampling import Sampling
 from desktop.session import Session
@@ -34,6 +35,8 @@ class Services:
     sampling: Sampling
     analogy_engines: AnalogyEngines
     likening: Likening
+    remove_engines: RemoveEngines
+    removal: Removal
     examples: Examples
     candidates: Candidates
     snapshots: Snapshots
@@ -57,6 +60,8 @@ class Services:
             sampling=Sampling(settings),
             analogy_engines=AnalogyEngines(settings),
             likening=Likening(settings),
+            remove_engines=RemoveEngines(settings),
+            removal=Removal(settings),
             examples=Examples(),
             candidates=Candidates(session, running),
             snapshots=Snapshots(session),
@@ -72,6 +77,8 @@ class Services:
     @property
     def engine(self) -> Runner:
         """The engine that the next job is made for."""
+        if self.mode.is_remove:
+            return self.remove_engines.engine
         return self.analogy_engines.engine if self.mode.is_likewise else self.engines.engine
 
     async def stop(self) -> None:
