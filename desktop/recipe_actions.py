@@ -41,7 +41,7 @@ class RecipeActions(QObject):
         menu.aboutToShow.connect(self._fill)
         for signal in (services.session.changed, services.running.started, services.running.ended):
             signal.connect(self._follow)
-        self._fill()
+        menu.addActions([actions.save_recipe, actions.import_recipe, actions.manage_recipes])
         self._follow()
 
     def _fill(self) -> None:

@@ -63,6 +63,7 @@ class RecipeStore:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or recipes_folder()
+        self._known: dict[Path, tuple[tuple[int, int], Recipe | LikewiseError]] = {}
 
     def all(self) -> list[Recipe]:
         """All that can be read, by name."""
@@ -128,16 +129,25 @@ class RecipeStore:
         return [(path, found) for path, found in self._read() if isinstance(found, Recipe)]
 
     def _read(self) -> list[tuple[Path, Recipe | LikewiseError]]:
-        found: list[tuple[Path, Recipe | LikewiseError]] = []
         try:
             paths = sorted(path for path in self.folder.iterdir() if path.suffix == SUFFIX)
         except OSError:  # nothing was ever kept
             return []
-        for path in paths:
-            try:
-                found.append((path, read_recipe(path)))
-            except LikewiseError as error:
-                found.append((path, error))
+        return [(path, self._read_one(path)) for path in paths]
+
+    def _read_one(self, path: Path) -> Recipe | LikewiseError:
+        """Example pictures make recipes large: a file that has not changed is not read again."""
+        try:
+            status = path.stat()
+            signature = status.st_mtime_ns, status.st_size
+            if path in self._known and self._known[path][0] == signature:
+                return self._known[path][1]
+            found: Recipe | LikewiseError = read_recipe(path)
+        except LikewiseError as error:
+            found = error
+        except OSError as error:  # it went away meanwhile
+            return FileUnreadableError(name=path.name, reason=error.strerror or str(error))
+        self._known[path] = signature, found
         return found
 
     def _free_path(self, name: str) -> Path:
