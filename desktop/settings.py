@@ -47,6 +47,15 @@ class Settings:
         self._push("instructions", text, INSTRUCTIONS)
 
     @property
+    def batch(self) -> str:
+        """The `BatchOptions` of the last batch, as JSON; empty before the first."""
+        return str(self._store.value("batch", ""))
+
+    @batch.setter
+    def batch(self, options: str) -> None:
+        self._store.setValue("batch", options)
+
+    @property
     def language(self) -> str:
         """ "system", "en" or "ko"."""
         return str(self._store.value("language", "system"))

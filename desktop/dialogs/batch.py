@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from core.batch.batch import Batch
 from core.batch.files import BatchFile
+from core.batch.options import BatchOptions
 from core.batch.previewing import preview
 from core.batch.shelf import batches_folder, written_by_batches
 from core.batch.sources import Source, find_photos
@@ -76,6 +77,7 @@ class BatchWindow(QDialog):
         self._lay_out()
         self._connect()
         self.resize(1020, 640)
+        self._remember()
         self._follow()
 
     # --- putting together
@@ -257,8 +259,17 @@ class BatchWindow(QDialog):
         else:
             self._start(self._run_new)
 
+    def _remember(self) -> None:
+        """How the last batch was written."""
+        try:
+            self.form.set_options(BatchOptions.from_json(self._services.settings.batch))
+        except (ValueError, KeyError, TypeError, LikewiseError):  # the first time, or what another version stored
+            return
+
     async def _run_new(self) -> None:
-        await self._batching.create(self._sources, self.form.make_recipe(), self.form.options)
+        options = self.form.options
+        await self._batching.create(self._sources, self.form.make_recipe(), options)
+        self._services.settings.batch = options.to_json()
         self.table.show_files(await self._batching.files())
         await self._batching.run()
 

@@ -109,6 +109,13 @@ class BatchForm(QWidget):
         self.paths += [path for path in paths if path not in self.paths]
         self.chosen.emit()
 
+    def set_options(self, options: BatchOptions) -> None:
+        """As they were the last time, but for the folder."""
+        self.name.setText(options.name)
+        self.existing.setCurrentIndex(max(self.existing.findData(options.existing), 0))
+        self.format.setCurrentIndex(max(self.format.findData(options.export.format), 0))
+        self.quality.setValue(options.export.quality)
+
     def show_found(self, count: int | None, first: Path | None = None) -> None:
         """How many photos there are; None while that is being found out. first: for the example of a name."""
         self._first = first or self._first

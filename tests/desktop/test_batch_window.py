@@ -242,6 +242,22 @@ async def test_what_is_wrong_is_said_in_the_window(opened: Opened, photos: Path,
         assert window.start.isEnabled()
 
 
+async def test_how_results_are_written_is_remembered(opened: Opened, photos: Path, until: Callable) -> None:
+    async with opened() as window:
+        await take(window, photos, until)
+        choose(window, BRIGHTER)
+        window.form.name.setText("{name}-{recipe}")
+        window.form.format.setCurrentIndex(window.form.format.findData("JPEG"))
+        window.form.quality.setValue(71)
+        window.start.click()
+        await ended(window)
+        assert (photos / "Likewise" / "p0-Brighter.jpg").exists()
+    async with opened() as window:
+        form = window.form
+        assert (form.name.text(), form.format.currentData(), form.quality.value()) == ("{name}-{recipe}", "JPEG", 71)
+        assert form.folder.text() == ""
+
+
 async def test_folders_can_be_dropped(opened: Opened, photos: Path, until: Callable) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(photos))])
