@@ -61,6 +61,8 @@ class PhotoCanvas(ToolView):
         self._update_cursor()
 
     def set_tool(self, tool: Tool | None) -> None:
+        if tool is self._tool:
+            return
         if self._grabbed == "tool":
             self._grabbed = None
         super().set_tool(tool)

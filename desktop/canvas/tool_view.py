@@ -28,8 +28,6 @@ class ToolView(PhotoView):
     def set_tool(self, tool: Tool | None) -> None:
         """Give the pointer to a tool, or back to the canvas. The last tool is told."""
         last, self._tool = self._tool, tool
-        if tool is last:
-            return
         if last is not None:
             last.changed.disconnect(self._repaint)
             last.put_down()
