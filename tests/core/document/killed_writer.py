@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
-from project_samples import HEIGHT, WIDTH
+from project_samples import HEIGHT, WIDTH, photo_in
 
 from core.document.document import Document
 from core.document.edit import Edit
@@ -58,7 +59,18 @@ def keep_saving(path):
             say("saved")
 
 
+def warm_up():
+    """Import all that would be imported late: once, and not in each fork."""
+    with tempfile.TemporaryDirectory() as name:
+        photo = photo_in(Path(name))
+        with Project.create(Path(name) / "a.likewise", photo) as project:
+            project.write(Document(photo, (Edit(RestoreJob("x"), result=project.put(pixels_of(0))),)), photo.pixels)
+            project.read()
+            project.preview()
+
+
 def main():
+    warm_up()
     for line in sys.stdin:
         task, _, path = line.rstrip("\n").partition(" ")
         child = os.fork()

@@ -102,11 +102,11 @@ def limited_memory():
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def test_damage_anywhere_gives_our_own_errors_and_little_memory(sample, tmp_path):
+def test_damage_anywhere_gives_our_own_errors_and_little_memory(sample, fast_folder):
     whole = sample[1]
     chance = random.Random(11)
     opened = rescued = 0
-    path, into = tmp_path / "a.likewise", tmp_path / "b.likewise"
+    path, into = fast_folder / "a.likewise", fast_folder / "b.likewise"
     with limited_memory():
         for number in range(MUTATIONS):
             path.write_bytes(mutated(whole, chance, number))

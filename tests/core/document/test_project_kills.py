@@ -25,7 +25,7 @@ LATEST = 0.02  # seconds after a write: somewhere within the next ones
 
 
 @pytest.fixture
-def forks(tmp_path):
+def forks():
     """Starts a process that does something, and kills it soon after: returns what it had finished by then."""
     folder = Path(__file__).parent
     root = folder.parents[2]
@@ -72,9 +72,9 @@ def check(path):
     return number
 
 
-def test_a_hundred_kills_lose_nothing_that_was_written(forks, tmp_path):
-    photo_in(tmp_path)
-    path = tmp_path / "a.likewise"
+def test_a_hundred_kills_lose_nothing_that_was_written(forks, fast_folder):
+    photo_in(fast_folder)
+    path = fast_folder / "a.likewise"
     acknowledged = 0
     for _ in range(KILLS):
         said = forks("write", path)
@@ -82,12 +82,12 @@ def test_a_hundred_kills_lose_nothing_that_was_written(forks, tmp_path):
         if path.exists():
             assert check(path) >= acknowledged
     assert acknowledged > KILLS / 2
-    assert {name for name in os.listdir(tmp_path) if not name.endswith(".part")} == {"a.likewise", "beach.png"}
+    assert {name for name in os.listdir(fast_folder) if not name.endswith(".part")} == {"a.likewise", "beach.png"}
 
 
-def test_a_copy_is_there_whole_or_not_at_all(forks, tmp_path):
-    photo_in(tmp_path)
-    path, copy = tmp_path / "a.likewise", tmp_path / "copy.likewise"
+def test_a_copy_is_there_whole_or_not_at_all(forks, fast_folder):
+    photo_in(fast_folder)
+    path, copy = fast_folder / "a.likewise", fast_folder / "copy.likewise"
     while not path.exists() or check(path) < EDITS:
         forks("write", path)
     number = check(path)
@@ -99,20 +99,20 @@ def test_a_copy_is_there_whole_or_not_at_all(forks, tmp_path):
     assert saved
 
 
-def test_each_commit_is_taken_to_the_disk(tmp_path):
+def test_each_commit_is_taken_to_the_disk(fast_folder):
     """What a kill cannot show: without this, a power cut would take back what the system had not yet written."""
-    with Project.create(tmp_path / "a.likewise", photo_in(tmp_path)) as project:
+    with Project.create(fast_folder / "a.likewise", photo_in(fast_folder)) as project:
         writer = project._database._writer
         assert writer.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert writer.execute("PRAGMA synchronous").fetchone() == (2,)
 
 
-def test_a_log_left_beside_a_file_that_is_gone_is_not_taken_into_the_next(forks, tmp_path):
-    photo_in(tmp_path)
-    path = tmp_path / "a.likewise"
+def test_a_log_left_beside_a_file_that_is_gone_is_not_taken_into_the_next(forks, fast_folder):
+    photo_in(fast_folder)
+    path = fast_folder / "a.likewise"
     while not path.with_name("a.likewise-wal").exists():
         forks("write", path)
     path.unlink()
-    with Project.create(path, photo_in(tmp_path)) as project:
+    with Project.create(path, photo_in(fast_folder)) as project:
         assert project.read().edits == ()
         assert sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone() == ("ok",)
