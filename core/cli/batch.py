@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.cli.edited import add_export_to, export_options
 from core.cli.output import print_json
-from core.cli.values import fraction, percentage
+from core.cli.values import fraction
 from core.errors import LikewiseError, NothingToResumeError
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 SOME_FAILED = 8
 """The exit status where some photos failed; all others are done."""
 PAUSED = 130
-FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WebP", "tif": "TIFF", "tiff": "TIFF"}
 
 
 def add_to(commands: Any) -> None:
@@ -57,8 +57,6 @@ def add_to(commands: Any) -> None:
         default="skip",
         help="where a result's file exists: skip the photo (default), redo what a batch wrote, or add a number",
     )
-    parser.add_argument("--format", choices=tuple(FORMATS), help="of the results (default: the photo's own)")
-    parser.add_argument("--quality", type=percentage, default=92, help="of JPEG and WebP, 1 to 100 (default: 92)")
     parser.add_argument("-r", "--recursive", action="store_true", help="sub-folders too")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
     parser.add_argument(
@@ -67,6 +65,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--retry", action="store_true", help="with --resume: try again what failed")
     parser.add_argument("--json", action="store_true", help="print what was done as JSON")
     parser.add_argument("--quiet", action="store_true", help="no line for each photo")
+    add_export_to(parser)
     parser.set_defaults(call=call, parser=parser)
 
 
@@ -76,6 +75,8 @@ def call(options: argparse.Namespace) -> int:
         if options.photos or options.recipe or options.words or options.example or options.output:
             options.parser.error("--resume knows its photos, its recipe and its folder")
         return _run(_to_resume(options.resume, options.retry), options)
+    if options.retry:
+        options.parser.error("--retry goes with --resume")
     if not options.photos or options.output is None:
         options.parser.error("name photos or folders, and a folder for the results (-o FOLDER)")
     if not (options.recipe or options.words or options.example):
@@ -114,10 +115,8 @@ def _recipe(options: argparse.Namespace) -> Recipe:
 
 def _writing(options: argparse.Namespace) -> BatchOptions:
     from core.batch.options import BatchOptions
-    from core.imaging.export_options import ExportOptions
 
-    export = ExportOptions(quality=options.quality, format=FORMATS.get(options.format, ""))
-    return BatchOptions(options.output.absolute(), options.name, options.existing, export)
+    return BatchOptions(options.output.absolute(), options.name, options.existing, export_options(options))
 
 
 def _sources(options: argparse.Namespace) -> list[Source]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from core.photo import Photo
 
-FORMATS = {name.lower(): name for name in WRITABLE}
+FORMATS = {name.lower(): name for name in WRITABLE} | {"jpg": "JPEG", "tif": "TIFF"}
 
 
 WHERE_IT_APPLIES = "greyscale picture, white where the result applies"
@@ -35,13 +35,14 @@ def add_output_to(parser: argparse.ArgumentParser, default_name: str, needed_mas
     parser.add_argument(
         "--mask", type=Path, metavar="FILE", required=bool(needed_mask), help=needed_mask or WHERE_IT_APPLIES
     )
-    _add_export_to(parser)
+    add_export_to(parser)
     parser.add_argument("--overwrite", action="store_true", help="replace output files where they exist")
     parser.add_argument("--json", action="store_true", help="print what was done as JSON")
     parser.add_argument("--quiet", action="store_true", help="no progress bar and no notes")
 
 
-def _add_export_to(parser: argparse.ArgumentParser) -> None:
+def add_export_to(parser: argparse.ArgumentParser) -> None:
+    """See `export_options`."""
     group = parser.add_argument_group("for the file that is written")
     group.add_argument("--format", choices=FORMATS, help="of a file that -o does not name (default: that of PHOTO)")
     group.add_argument("--quality", type=percentage, default=92, help="of JPEG and WebP, 1 to 100 (default: 92)")
@@ -80,7 +81,7 @@ def numbered(output: Path, count: int) -> Iterator[Path]:
 
 
 def export_options(options: argparse.Namespace) -> ExportOptions:
-    """How to write the file, from what `add_output_to` added."""
+    """How to write the file, from what `add_export_to` added."""
     before, after = options.labels
     return ExportOptions(
         quality=options.quality,

@@ -30,9 +30,9 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
 
-def picture(path: Path, value: int = 60) -> Path:
+def picture(path: Path, value: int = 60, size: tuple[int, int] = (10, 8)) -> Path:
     path.parent.mkdir(exist_ok=True)
-    Image.fromarray(np.full((8, 10, 3), value, np.uint8)).save(path)
+    Image.new("RGB", size, (value, value, value)).save(path)
     return path
 
 
@@ -105,8 +105,11 @@ def test_a_dry_run_writes_nothing(batch: Callable, photos: Path, recipe: Path, t
 
 
 def test_an_instruction_and_an_example_need_no_recipe(batch: Callable, photos: Path, tmp_path: Path) -> None:
-    assert batch(photos / "a.png", "--instruction", "brighten", "-o", tmp_path / "out", "--format", "jpg")[0] == 0
-    assert open_photo(tmp_path / "out" / "a.jpg").format == "JPEG"
+    writing = ("--format", "jpg", "--long-side", 16, "--metadata", "none")
+    picture(photos / "a.png", size=(20, 40))
+    assert batch(photos / "a.png", "--instruction", "brighten", "-o", tmp_path / "out", *writing)[0] == 0
+    written = open_photo(tmp_path / "out" / "a.jpg")
+    assert (written.format, written.width, written.height) == ("JPEG", 8, 16)
     rows, columns = np.mgrid[0:40, 0:50]
     shape = np.stack((rows * 4, columns * 3, rows + columns), axis=2).astype(np.uint8)
     pair = tmp_path / "before.png", tmp_path / "after.png"
@@ -125,6 +128,7 @@ def test_an_instruction_and_an_example_need_no_recipe(batch: Callable, photos: P
         (["in", "-o", "out"], "say what to do"),
         (["in", "-o", "out", "--recipe", "x", "--instruction", "y"], "not allowed with"),
         (["in", "-o", "out", "--resume"], "knows its photos"),
+        (["in", "-o", "out", "--retry"], "goes with --resume"),
     ],
 )
 def test_wrong_usage(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
