@@ -24,6 +24,8 @@ class Actions(QObject):
         self.save_project_as = self._make(None, "Ctrl+Shift+S")
         self.export = self._make("export", "Ctrl+E", "Ctrl+Shift+E")
         self.export_kept = self._make("export")
+        self.keep_as_edits = self._make("history")
+        self.more_like = self._make("dice", "Ctrl+Shift+G")
         self.export_lut = self._make("lut")
         self.recover = self._make("history")
         self.print = self._make("print", Standard.Print)
@@ -57,6 +59,7 @@ class Actions(QObject):
         self.snapshots = self._make("camera", checkable=True)
         self.light = self._make("brighten", "F9", checkable=True)
         self.compare = self._make("compare", "Ctrl+B", checkable=True)
+        self.candidates_grid = self._make("grid", "Ctrl+G", checkable=True)
         self.fit = self._make("fit", "Ctrl+0")
         self.actual_size = self._make("actual-size", "Ctrl+1")
         self.zoom_in = self._make("zoom-in", Standard.ZoomIn, "Ctrl+=")
@@ -100,7 +103,11 @@ class Actions(QObject):
     def retranslate(self) -> None:
         for action, text, tip in (
             (self.open, tr("&Open…"), tr("Open a photo or a project")),
-            (self.save_project, tr("&Save the project"), tr("Keep the photo and its edits as a project, to go on later")),
+            (
+                self.save_project,
+                tr("&Save the project"),
+                tr("Keep the photo and its edits as a project, to go on later"),
+            ),
             (self.save_project_as, tr("Save the project &as…"), tr("Keep them under another name from here on")),
             (self.clear_recent, tr("Clear the list"), tr("Forget the recent photos")),
             (self.export, tr("&Export…"), tr("Save the result as a file, with EXIF and ICC profile")),
@@ -108,6 +115,21 @@ class Actions(QObject):
                 self.export_kept,
                 tr("Export &kept…"),
                 tr("Save all candidates that are kept as files, into a folder"),
+            ),
+            (
+                self.keep_as_edits,
+                tr("&Keep as edits"),
+                tr("Put the candidates that are pinned into the history, each as an edit of its own, hidden"),
+            ),
+            (
+                self.more_like,
+                tr("&More like this"),
+                tr("Further candidates that are like the picked one, from noise that is almost the same"),
+            ),
+            (
+                self.candidates_grid,
+                tr("Candidates &large"),
+                tr("All candidates beside each other, over the canvas, zoomed together"),
             ),
             (
                 self.export_lut,
@@ -161,8 +183,8 @@ class Actions(QObject):
             (self.add_pair, tr("&Add pair"), tr("Another example of the same edit: several show it better")),
             (self.side_panel, tr("&Side panel"), tr("Show the column at the right of the photo: history and more")),
             (self.history, tr("&History"), tr("What you did to the photo, the latest on top")),
-            (self.light, tr("&Light and colour"), tr("Exposure, contrast, white balance and more, by sliders")),
             (self.snapshots, tr("S&napshots"), tr("Looks that you kept, to come back to or to compare with")),
+            (self.light, tr("&Light and colour"), tr("Exposure, contrast, white balance and more, by sliders")),
             (self.compare, tr("&Compare"), tr("Divide the canvas: before on the left, after on the right")),
             (self.fit, tr("&Fit"), tr("Show the whole photo")),
             (self.actual_size, tr("&100 %"), tr("One pixel of the photo as one pixel of the screen")),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from core.document.document import Document
 from core.document.edit import Edit
-from core.jobs import AdjustJob, AnalogyJob, Job, LutJob
+from core.jobs import AdjustJob, AnalogyJob, Job, LutJob, RemoveJob
+from desktop.i18n import tr
 from desktop.mailbox import Progress
 from desktop.running import Running
 from desktop.session import Session
@@ -29,6 +32,19 @@ class Candidate:
     @property
     def seed(self) -> int:
         return self.job.seed
+
+    @property
+    def varies(self) -> bool:
+        """Whether it was made to be like another one."""
+        return not isinstance(self.job, RemoveJob) and self.job.variation > 0
+
+
+def look_with(document: Document, candidate: Candidate) -> Document:
+    """The document with that candidate in place of the one that it shows, as strong and where that one is."""
+    shown = document.find(candidate.edit.id)
+    if shown is None:
+        return document.with_edits(candidate.edit)
+    return document.with_replaced(replace(candidate.edit, strength=shown.strength, mask=shown.mask))
 
 
 class Candidates(QObject):
@@ -101,6 +117,30 @@ class Candidates(QObject):
         (self._kept.add if kept else self._kept.discard)(candidate)
         self.changed.emit()
 
+    @property
+    def to_become_edits(self) -> tuple[Candidate, ...]:
+        """Those that are kept, but for the picked one, which is an edit already."""
+        return tuple(candidate for candidate in self.kept if candidate is not self.picked)
+
+    def keep_as_edits(self) -> None:
+        """Put those that are kept on the document as edits of their own, hidden, over the one that it shows."""
+        document, chosen = self._session.document, self.to_become_edits
+        if document is None or not chosen:
+            return
+        for candidate in chosen:
+            shown = document.find(candidate.edit.id)
+            place = len(document.edits) if shown is None else document.place(shown.id) + 1
+            document = document.with_inserted(self._hidden(candidate, shown), place)
+        self._kept.difference_update(chosen)
+        self._session.apply(document, tr("Keep as edits"))
+
+    def _hidden(self, candidate: Candidate, shown: Edit | None) -> Edit:
+        like = shown or candidate.edit
+        title = tr("Candidate {number}").format(number=self.number(candidate))
+        return replace(
+            candidate.edit, id=uuid.uuid4().hex, visible=False, strength=like.strength, mask=like.mask, title=title
+        )
+
     def is_kept(self, candidate: Candidate) -> bool:
         return candidate in self._kept
 
@@ -109,7 +149,8 @@ class Candidates(QObject):
         return self._listed.index(candidate) + 1
 
     def _show_progress(self, progress: Progress) -> None:
-        if progress.preview is not None and isinstance(self._running.job, AnalogyJob):
+        several = isinstance(self._running.job, AnalogyJob) or bool(progress.candidates)
+        if progress.preview is not None and several:
             self._previews = progress.candidates or (progress.preview,)
             self.previewed.emit()
 

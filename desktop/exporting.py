@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from core.examples import Pair
 from core.imaging.depth import to_8_bits
 from core.jobs import AnalogyJob
 from core.messages import Message
-from desktop.candidates import Candidate
+from desktop.candidates import look_with
 from desktop.canvas.pyramid import to_image
 from desktop.i18n import tr
 from desktop.services import Services
@@ -70,7 +69,8 @@ class Exporting(QObject):
         folder = await ask_folder(self._window, tr("Export the candidates that are kept"), start)
         if folder is None:
             return
-        written = await services.background.call(_write_all, [_with(document, each) for each in kept], folder)
+        looks = [(look_with(document, each), each.seed) for each in kept]
+        written = await services.background.call(_write_all, looks, folder)
         details = {"names": tuple(path.name for path in written), "folder": str(folder)}
         self.noted.emit((Message(EXPORTED_ALL.template, details),))
 
@@ -101,14 +101,6 @@ class Exporting(QObject):
             QGuiApplication.clipboard().setImage(image)
             details = {"width": image.width(), "height": image.height()}
             self.noted.emit((Message(COPIED.template, details),))
-
-
-def _with(document: Document, candidate: Candidate) -> tuple[Document, int]:
-    """The document with that candidate in place of the one that it shows, and the candidate's seed."""
-    edit, shown = candidate.edit, document.find(candidate.edit.id)
-    if shown is None:
-        return document.with_edits(edit), candidate.seed
-    return document.with_replaced(replace(edit, strength=shown.strength, mask=shown.mask)), candidate.seed
 
 
 def _write_all(looks: Sequence[tuple[Document, int]], folder: Path) -> list[Path]:

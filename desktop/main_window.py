@@ -19,6 +19,7 @@ from desktop.aligning import Aligning
 from desktop.analogies import Analogies
 from desktop.assisting import Assisting
 from desktop.automatic import Automatic
+from desktop.candidate_actions import CandidateActions
 from desktop.canvas import PhotoCanvas
 from desktop.comparing import Comparing
 from desktop.cropping import Cropping
@@ -26,8 +27,8 @@ from desktop.document_actions import DocumentActions
 from desktop.edit_actions import EditActions
 from desktop.example_opening import ExampleOpening
 from desktop.exporting import Exporting
-from desktop.handing import Handing
 from desktop.grading import Grading
+from desktop.handing import Handing
 from desktop.i18n import tr
 from desktop.importing import Importing, open_models_folder
 from desktop.layouts import column, row
@@ -40,6 +41,7 @@ from desktop.mode import Name
 from desktop.mode_switch import ModeSwitch
 from desktop.opening import Opening
 from desktop.panels.banner import Banner
+from desktop.panels.candidates_grid import CandidatesGrid
 from desktop.panels.candidates_strip import CandidatesStrip
 from desktop.panels.chips import DefectChips, UnderstoodChips
 from desktop.panels.crop_bar import CropBar
@@ -60,9 +62,9 @@ from desktop.printing import Printing
 from desktop.projects import Projects
 from desktop.readiness import Readiness
 from desktop.reading import Reading
+from desktop.recipe_actions import RecipeActions
 from desktop.removing import RemovalBrush, Removing
 from desktop.rerunning import Rerunning
-from desktop.recipe_actions import RecipeActions
 from desktop.restoring import Restoring
 from desktop.services import Services
 from desktop.settings import Settings
@@ -114,6 +116,9 @@ class MainWindow(QMainWindow):
         self.remove = RemovePanel(self.services, self.actions_)
         self.side = SidePanel(self.actions_.side_panel, settings)
         self.rerunning = Rerunning(self.services)
+        self.grid = CandidatesGrid(self.services, self.actions_.candidates_grid, self.canvas)
+        keyed = (self.canvas, self.strip)
+        self.candidate_actions = CandidateActions(self.services, self.actions_, self.rerunning, keyed, self)
         self.edit_actions = EditActions(self.services, self.actions_, self.rerunning, self)
         self.history = HistoryPanel(self.services, self.actions_, self.edit_actions, self.rerunning)
         self.snapshots = SnapshotsPanel(self.services, self.actions_)
@@ -141,8 +146,9 @@ class MainWindow(QMainWindow):
             self.services, self.actions_, self.menu_bar.recipes, self.assisting.notifying, self.banner, self
         )
         profile = self.assisting.profile
-        self.canvas.set_display(profile.convert)
-        profile.changed.connect(lambda: self.canvas.set_display(profile.convert))
+        for view in (self.canvas, self.grid):
+            view.set_display(profile.convert)
+            profile.changed.connect(lambda view=view: view.set_display(profile.convert))
         self.printing, self.handing = Printing(self.services, self), Handing(self.services, self)
 
         self._lay_out()
@@ -176,6 +182,7 @@ class MainWindow(QMainWindow):
         self.model.retranslate()
         self.examples.retranslate()
         self.strip.retranslate()
+        self.grid.retranslate()
         self.showing.show_rival()
         self.likewise.retranslate()
         self.remove.retranslate()
@@ -326,6 +333,9 @@ class MainWindow(QMainWindow):
         self.running.ended.connect(self._on_job_ended)
         self.importing.started.connect(self.banner.clear)
         self.services.candidates.changed.connect(self._compare_candidates)
+        self.strip.why_not_vary = self.candidate_actions.why_not_vary
+        for candidates in (self.strip, self.grid):
+            candidates.varied.connect(self.candidate_actions.vary)
         self.services.snapshots.changed.connect(self._compare_snapshot)
         self.actions_.compare.toggled.connect(lambda on: None if on else self.services.snapshots.compare(None))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from core.jobs import MOST_CANDIDATES
 from desktop.remembered import Remembered
 from desktop.sampling_settings import SamplingSettings
 from desktop.settings import Settings
@@ -15,7 +16,8 @@ class Sampling(Remembered[SamplingSettings]):
         self._settings = settings
 
     def draw_seed(self) -> None:
-        self.change(seed=secrets.randbits(32))
+        """Another seed, with room above it for those of further candidates."""
+        self.change(seed=secrets.randbelow(2**32 - MOST_CANDIDATES))
 
     def reset(self) -> None:
         """Leave everything to the engine again."""

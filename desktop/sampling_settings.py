@@ -22,6 +22,7 @@ class SamplingSettings:
     resolution: int | None = None
     caption: str = ""
     flaws: str | None = None
+    candidates: int | None = None
 
     def apply_to(self, job: RestoreJob) -> RestoreJob:
         return replace(job, **asdict(self))

@@ -79,6 +79,11 @@ class Viewport:
         """Move the photo by an offset in device pixels, as far as its edges allow."""
         self._move_to(self.scale, self._centre - offset / self.scale)
 
+    def follow(self, other: Viewport) -> None:
+        """Look at the same part as another view, of the same size, of a photo of the same size."""
+        self.fitted = other.fitted
+        self._move_to(other.scale, other._centre)
+
     def level(self, levels: int) -> int:
         """The level of a pyramid of so many levels to draw from."""
         return min(max(math.floor(math.log2(_SOFTEST / self.scale)), 0), levels - 1)

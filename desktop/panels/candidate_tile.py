@@ -13,13 +13,16 @@ from desktop.layouts import column, row
 from desktop.panels.frames import framed_picture, picture_frame
 from desktop.theme import icon
 
-PICTURE = QSize(140, 88)
+PICTURE = QSize(160, 100)
 
 
 class CandidatePicture(QAbstractButton):
-    """clicked: it is picked. compared: clicked with Ctrl, or C pressed on it. mark: how it is framed."""
+    """clicked: it is picked. compared: clicked with Ctrl, or C pressed on it. opened: clicked twice, or Space pressed.
+    varied: M pressed. mark: how it is framed."""
 
     compared = Signal()
+    opened = Signal()
+    varied = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,10 +70,15 @@ class CandidatePicture(QAbstractButton):
         else:
             super().mousePressEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        if event.button() == Qt.MouseButton.LeftButton and not event.modifiers():
+            self.opened.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         keys = Qt.Key
-        if event.key() == keys.Key_C and not event.modifiers():
-            self.compared.emit()
+        signals = {keys.Key_C: self.compared, keys.Key_M: self.varied, keys.Key_Space: self.opened}
+        if event.key() in signals and not event.modifiers():
+            signals[keys(event.key())].emit()
         elif event.key() in (keys.Key_Return, keys.Key_Enter) and not event.modifiers():
             self.click()
         elif event.key() in (keys.Key_Left, keys.Key_Right):
@@ -80,8 +88,16 @@ class CandidatePicture(QAbstractButton):
             super().keyPressEvent(event)
 
 
+def spoken(candidate: Candidate, number: int) -> str:
+    """What a candidate is called."""
+    if candidate.varies:
+        return tr("Candidate {number}, a variation of seed {seed}").format(number=number, seed=candidate.seed)
+    return tr("Candidate {number}, seed {seed}").format(number=number, seed=candidate.seed)
+
+
 class CandidateTile(QWidget):
-    """keep_button and lock_button are checkable; what they do is connected by the strip."""
+    """keep_button and lock_button are checkable; what they do, and what the menu of more_button has, is up to the
+    strip."""
 
     def __init__(self, candidate: Candidate, caption: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,25 +105,29 @@ class CandidateTile(QWidget):
         self.picture = CandidatePicture()
         self.caption = QLabel(caption)
         self.caption.setProperty("role", "muted")
-        self.keep_button, self.lock_button = QToolButton(), QToolButton()
-        for button, picture in ((self.keep_button, icon("pin")), (self.lock_button, icon("lock"))):
+        self.keep_button, self.lock_button, self.more_button = QToolButton(), QToolButton(), QToolButton()
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        pictures = (icon("pin"), icon("lock"), icon("menu"))
+        for button, picture in zip((self.keep_button, self.lock_button, self.more_button), pictures, strict=True):
             button.setIcon(picture)
-            button.setCheckable(True)
+            button.setCheckable(button is not self.more_button)
             button.setProperty("small", True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        foot = row(self.caption, 1, self.lock_button, self.keep_button, spacing=0)
+        foot = row(self.caption, 1, self.lock_button, self.keep_button, self.more_button, spacing=0)
         self.setLayout(column(self.picture, foot, spacing=0))
         self.setFixedWidth(PICTURE.width())
 
     def retranslate(self, number: int) -> None:
         seed = self.candidate.seed
-        name = tr("Candidate {number}, seed {seed}").format(number=number, seed=seed)
+        name = spoken(self.candidate, number)
         self.picture.setAccessibleName(name)
-        how = tr("Click to pick it. Ctrl+click, or C, compares it with the picked one.")
+        how = tr("Click to pick it, double-click to see all large. Ctrl+click, or C, compares it with the picked one.")
         self.picture.setToolTip(f"{name}\n{how}")
         self.keep_button.setToolTip(
             tr("Keep: it stays here when you run again, and can be exported with the others kept")
         )
         self.keep_button.setAccessibleName(tr("Keep {name}").format(name=name))
+        self.more_button.setToolTip(tr("More to do with it"))
+        self.more_button.setAccessibleName(tr("More to do with {name}").format(name=name))
         self.lock_button.setToolTip(tr("Lock the seed: the next run begins with this one"))
         self.lock_button.setAccessibleName(tr("Lock the seed {seed}").format(seed=seed))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QToolButton, QWidget
 from shiboken6 import isValid
 
-from core.jobs import AnalogyJob
+from core.jobs import AnalogyJob, RemoveJob
 from desktop.actions import Actions
 from desktop.candidates import Candidate
 from desktop.canvas.pyramid import to_image
@@ -21,7 +23,12 @@ from desktop.thumbnails import Thumbnails
 
 
 class CandidatesStrip(QFrame):
-    """Follows `services.candidates`; not there while there is nothing to pick from."""
+    """Follows `services.candidates`; not there while there is nothing to pick from.
+
+    varied: more like this candidate are wanted. why_not_vary: what stands against that; empty where nothing does.
+    """
+
+    varied = Signal(object)
 
     def __init__(self, services: Services, thumbnails: Thumbnails, actions: Actions) -> None:
         super().__init__()
@@ -31,7 +38,12 @@ class CandidatesStrip(QFrame):
         self._live: list[CandidatePicture] = []
         self.title = QLabel()
         self.title.setProperty("role", "muted")
-        self.export_button = ActionButton(actions.export_kept)
+        self.why_not_vary: Callable[[Candidate], str] = lambda candidate: ""
+        self._actions = actions
+        self.large_button = QToolButton()
+        self.large_button.setDefaultAction(actions.candidates_grid)
+        self.large_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.edits_button, self.export_button = ActionButton(actions.keep_as_edits), ActionButton(actions.export_kept)
         self._tiles_row = QHBoxLayout()
         self._lay_out()
         self._candidates.listed.connect(self._list)
@@ -69,7 +81,7 @@ class CandidatesStrip(QFrame):
         scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(content)
         scroll.setFixedHeight(PICTURE.height() + 42)
-        head = row(self.title, 1, self.export_button)
+        head = row(self.title, 1, self.edits_button, self.export_button, self.large_button)
         self.setLayout(column(head, scroll, spacing=SPACE_XS, margins=(SPACE_M, SPACE_XS, SPACE_M, 0)))
 
     def _list(self) -> None:
@@ -89,11 +101,38 @@ class CandidatesStrip(QFrame):
         made, candidates = CandidateTile(candidate, _caption(candidate)), self._candidates
         made.picture.clicked.connect(lambda: candidates.pick(candidate))
         made.picture.compared.connect(lambda: candidates.compare(candidate))
+        made.picture.opened.connect(self._actions.candidates_grid.trigger)
+        made.picture.varied.connect(lambda: self.varied.emit(candidate))
+        menu = QMenu(made)
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(lambda: self._fill(menu, made))
+        made.more_button.setMenu(menu)
+        made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        made.customContextMenuRequested.connect(lambda place: menu.popup(made.mapToGlobal(place)))
         job = candidate.job
-        made.lock_button.setHidden(isinstance(job, AnalogyJob) and job.method == "learn")  # it drew nothing by chance
+        # Only seeds that drew something by chance, and that the settings of this kind of job can be locked to.
+        made.lock_button.setHidden(not isinstance(job, AnalogyJob) or job.method == "learn" or candidate.varies)
         made.keep_button.clicked.connect(lambda kept: candidates.keep(candidate, kept))
         made.lock_button.clicked.connect(lambda locked: self._lock(candidate, locked))
         return made
+
+    def _fill(self, menu: QMenu, tile: CandidateTile) -> None:
+        """What can be done with a candidate, with its keys."""
+        menu.clear()
+        candidate, candidates = tile.candidate, self._candidates
+        more = menu.addAction(tr("&More like this") + "\tM", lambda: self.varied.emit(candidate))
+        why_not = self.why_not_vary(candidate)
+        more.setEnabled(not why_not)
+        more.setToolTip(why_not or tr("Further candidates that are like this one, from noise that is almost the same"))
+        menu.addSeparator()
+        menu.addAction(tr("&Pick") + f"\t{candidates.number(candidate)}", lambda: candidates.pick(candidate))
+        compare = menu.addAction(tr("&Compare with the picked one") + "\tC", lambda: candidates.compare(candidate))
+        compare.setEnabled(candidates.picked not in (None, candidate))
+        kept = menu.addAction(tr("&Keep"), tile.keep_button.click)
+        kept.setCheckable(True)
+        kept.setChecked(candidates.is_kept(candidate))
+        menu.addSeparator()
+        menu.addAction(self._actions.candidates_grid)
 
     def _lock(self, candidate: Candidate, locked: bool) -> None:
         if locked:
@@ -154,9 +193,11 @@ class CandidatesStrip(QFrame):
         elif count == 1:
             words = tr("One candidate. The pin keeps it beside those of the next run.")
         else:
-            words = tr("Candidates: {count}. Click picks, Ctrl+click compares.")
+            words = tr("Candidates: {count}. Click or a digit picks, Ctrl+click compares.")
         self.title.setText(words.format(count=count))
         self.export_button.setVisible(bool(self._candidates.kept))
+        self.edits_button.setVisible(bool(self._candidates.to_become_edits))
+        self.large_button.setVisible(len(self._tiles) > 1 and not running)
         self._appear()
 
     def _appear(self) -> None:
@@ -167,4 +208,6 @@ def _caption(candidate: Candidate) -> str:
     """The seed, or what was done where none was needed."""
     job = candidate.job
     done = DONE_TITLES.get(job.method) if isinstance(job, AnalogyJob) else None
+    if not isinstance(job, RemoveJob) and candidate.varies:
+        return tr("Variation {seed}").format(seed=job.variation_seed)
     return tr(done) if done else str(candidate.seed)

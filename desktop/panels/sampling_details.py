@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from core.jobs import RestoreJob
+from core.jobs import MOST_CANDIDATES, RestoreJob
 from desktop.i18n import tr
 from desktop.layouts import row
 from desktop.panels.choice_field import ChoiceField
@@ -41,9 +41,10 @@ class SamplingDetails(QWidget):
         self.caption = QLineEdit()
         self.flaws = WordsField()
         self.text_scale, self.image_scale = NumberField(0, 30, 0.5), NumberField(0, 30, 0.25)
+        self.candidates = NumberField(1, MOST_CANDIDATES, 1, brief=True)
         self.defaults = QPushButton()
-        self._names = [QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter) for _ in range(7)]
-        UndoKeys(self.caption, self.flaws.text, self.text_scale, self.image_scale, parent=self)
+        self._names = [QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter) for _ in range(8)]
+        UndoKeys(self.caption, self.flaws.text, self.text_scale, self.image_scale, self.candidates, parent=self)
         self._lay_out()
 
         change = sampling.change
@@ -54,6 +55,7 @@ class SamplingDetails(QWidget):
         self.flaws.changed.connect(lambda: change(flaws=self.flaws.words))
         self.text_scale.changed.connect(lambda: change(text_guidance_scale=self.text_scale.number))
         self.image_scale.changed.connect(lambda: change(image_guidance_scale=self.image_scale.number))
+        self.candidates.changed.connect(lambda: change(candidates=self.candidates.number))
         self.defaults.clicked.connect(sampling.reset)
         sampling.changed.connect(self._show)
         self._show()
@@ -66,6 +68,7 @@ class SamplingDetails(QWidget):
         self.resolution.show_choice(job.resolution)
         self.text_scale.show_choice(job.text_guidance_scale)
         self.image_scale.show_choice(job.image_guidance_scale)
+        self.candidates.show_choice(job.candidates)
 
     def retranslate(self) -> None:
         fields = (
@@ -76,6 +79,7 @@ class SamplingDetails(QWidget):
             self.flaws,
             self.text_scale,
             self.image_scale,
+            self.candidates,
         )
         words = (
             (tr("Sampler"), tr("How the noise is taken away, step by step")),
@@ -88,6 +92,7 @@ class SamplingDetails(QWidget):
             (tr("Flaws"), tr("What is wrong with the photo, as the model is told")),
             (tr("Text scale"), tr("How closely the model follows the text (classifier-free guidance)")),
             (tr("Image scale"), tr("How closely the model follows the photo (classifier-free guidance)")),
+            (tr("Candidates"), tr("How many results to choose from; each takes as long as the first")),
         )
         for name, field, (title, tip) in zip(self._names, fields, words, strict=True):
             name.setText(title)
@@ -112,13 +117,15 @@ class SamplingDetails(QWidget):
         grid.setVerticalSpacing(SPACE_S)
         grid.setColumnStretch(1, 2)
         grid.setColumnStretch(3, 3)
-        *named, text_name, image_name = self._names
+        *named, text_name, image_name, candidates_name = self._names
         for place, field in enumerate((self.sampler, self.guidance, self.resolution, self.caption, self.flaws)):
             line, block = place % 3, place // 3 * 2
             grid.addWidget(named[place], line, block)
             grid.addWidget(field, line, block + 1)
         grid.addWidget(text_name, 2, 2)
-        grid.addLayout(row(self.text_scale, image_name, self.image_scale, 1, self.defaults), 2, 3)
+        grid.addLayout(
+            row(self.text_scale, image_name, self.image_scale, candidates_name, self.candidates, 1, self.defaults), 2, 3
+        )
 
     def _show(self) -> None:
         value = self._sampling.value
@@ -130,3 +137,4 @@ class SamplingDetails(QWidget):
         self.flaws.words = value.flaws
         self.text_scale.number = value.text_guidance_scale
         self.image_scale.number = value.image_guidance_scale
+        self.candidates.number = value.candidates

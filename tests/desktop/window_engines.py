@@ -12,7 +12,7 @@ import numpy as np
 from core.engine import ANALOGY_ENGINES, ENGINES, Model, Result, Run, Step
 from core.errors import BrokenModelError, EmptyInstructionError, ModelMissingError
 from core.examples import Pair, check_pairs
-from core.jobs import AnalogyJob, RestoreJob
+from core.jobs import AnalogyJob, RestoreJob, candidate_of
 from core.messages import Message
 from core.photo import Photo
 from core.prompting.understanding import Understanding
@@ -133,6 +133,7 @@ class SamplingEngine:
         self.running += 1
         noise = np.random.default_rng(job.seed).integers(0, 256, photo.pixels.shape)
         pixels = photo.pixels
+        jobs = [candidate_of(job, place) for place in range(job.candidates or 1)]
         try:
             assert job.steps is not None
             for index in range(1, job.steps + 1):
@@ -144,9 +145,13 @@ class SamplingEngine:
                 if "fill the memory" in job.instruction:
                     np.ones(2**50, np.float64)
                 pixels = (photo.pixels + noise * (job.steps - index) // job.steps // 2).clip(0, 255).astype(np.uint8)
-                yield Step(index, job.steps, Message("Denoise"), self._preview(pixels))
-            pixels = pixels // 2 + 100 + np.uint8(job.seed % 5)
-            return Result(photo.with_pixels(pixels), job)
+                look = self._preview(pixels)
+                yield Step(index, job.steps, Message("Denoise"), look, (look,) * len(jobs) if len(jobs) > 1 else ())
+            results = [
+                Result(photo.with_pixels(pixels // 2 + 100 + np.uint8((each.seed + each.variation_seed) % 5)), each)
+                for each in jobs
+            ]
+            return replace(results[0], others=tuple(results[1:]))
         finally:
             self.running -= 1
 
@@ -230,7 +235,7 @@ class DreamingEngine:
         job = self.complete(job)
         assert job.candidates is not None
         assert job.steps is not None
-        results = [self._draw(replace(job, seed=job.seed + i, candidates=1), photo) for i in range(job.candidates)]
+        results = [self._draw(candidate_of(job, place), photo) for place in range(job.candidates)]
         for index in range(1, job.steps + 1):
             stop_if_asked()
             time.sleep(0.02 if "slowly" not in job.prompt else 0.2)
@@ -244,6 +249,8 @@ class DreamingEngine:
 
     def _draw(self, job: AnalogyJob, photo: Photo) -> Result:
         noise = np.random.default_rng(job.seed).integers(0, 40, photo.pixels.shape)
+        if job.variation:
+            noise[0] = np.random.default_rng(job.variation_seed).integers(0, 40, noise[0].shape)
         return Result(photo.with_pixels((photo.pixels // 2 + noise + 20).astype(np.uint8)), job)
 
 
