@@ -6,18 +6,14 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QUrl
+from PySide6.QtCore import QModelIndex, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QFileDialog,
-    QFrame,
-    QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
-    QTableView,
     QWidget,
 )
 
@@ -34,6 +30,8 @@ from core.recipes.store import RecipeStore
 from desktop.batching import Batching, results_folder
 from desktop.dialogs.asking import answer, ask_folder, confirm
 from desktop.dialogs.batch_form import BatchForm
+from desktop.dialogs.batch_list import BatchList
+from desktop.dialogs.batch_offer import BatchOffer
 from desktop.dialogs.batch_table import BatchTable
 from desktop.i18n import tr, tr_message
 from desktop.incoming import files_in
@@ -55,9 +53,10 @@ class BatchWindow(QDialog):
         self._sources: list[Source] = []
         self._looked_for = 0
         self._found: Batch | None = None
+        self._shows_plan = False
         self.form = BatchForm()
         self.table = BatchTable()
-        self.list = QTableView()
+        self.list = BatchList(self.table)
         self.error = QLabel(wordWrap=True)
         self.error.hide()
         self.error.setProperty("role", "error")
@@ -73,7 +72,7 @@ class BatchWindow(QDialog):
         self.retry = self._button("redo", tr("Retry failed"), tr("Try the photos that failed once more"))
         self.show_results = self._button("folder", tr("Open the results"), tr("Show the folder for the results"))
         self.another = self._button("add", tr("New batch"), tr("Other photos or another recipe"))
-        self.offer = self._make_offer()
+        self.offer = BatchOffer()
         self._lay_out()
         self._connect()
         self.resize(1020, 640)
@@ -82,36 +81,7 @@ class BatchWindow(QDialog):
 
     # --- putting together
 
-    def _make_offer(self) -> QFrame:
-        """A batch that was not finished, and what to do with it."""
-        self.offered = QLabel(wordWrap=True)
-        self.resume = self._button("run", tr("Resume"), tr("Go on where it stopped"))
-        self.discard = self._button("close", tr("Discard"), tr("Leave out its other photos; what is done stays"))
-        frame = QFrame()
-        frame.setObjectName("banner")
-        frame.hide()
-        margins = (SPACE_M, SPACE_S, SPACE_M, SPACE_S)
-        frame.setLayout(row(self.offered, self.resume, self.discard, spacing=SPACE_S, margins=margins, stretch=0))
-        return frame
-
     def _lay_out(self) -> None:
-        self.list.setModel(self.table)
-        self.list.setAccessibleName(tr("Photos of the batch"))
-        self.list.setToolTip(tr("Double-click, or Enter: open the result"))
-        self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.list.setShowGrid(False)
-        self.list.setWordWrap(False)
-        self.list.setTabKeyNavigation(False)
-        self.list.verticalHeader().hide()
-        self.list.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + SPACE_M)
-        header = self.list.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.resizeSection(0, 190)
-        header.resizeSection(1, 120)
         self.form.setFixedWidth(FORM_WIDTH)
         left = column(self.form, 1)
         right = column(self.list, self.bar, self.told, self.error, spacing=SPACE_S, stretch=0)
@@ -138,8 +108,8 @@ class BatchWindow(QDialog):
         self.retry.clicked.connect(lambda: self._start(batching.retry_failed))
         self.show_results.clicked.connect(self._open_results)
         self.another.clicked.connect(self._set_up_another)
-        self.resume.clicked.connect(lambda: self._start(self._resume))
-        self.discard.clicked.connect(lambda: self._start(self._discard))
+        self.offer.resume.clicked.connect(lambda: self._start(self._resume))
+        self.offer.discard.clicked.connect(lambda: self._start(self._discard))
         self.list.activated.connect(self._open_result)
         self.finished.connect(self._let_go)
         batching.changed.connect(self._follow)
@@ -216,14 +186,7 @@ class BatchWindow(QDialog):
             return
         self._found = await self._batching.find_unfinished()
         if self._found is not None:
-            summary = self._found.summary
-            self.offered.setText(
-                tr("A batch was not finished: “{recipe}”, {done} of {total} photos are through.").format(
-                    recipe=self._found.recipe.name, done=summary.total - summary.left, total=summary.total
-                )
-            )
-            self.offered.setToolTip(str(self._found.options.folder))
-            self.offer.show()
+            self.offer.show_batch(self._found)
 
     async def _resume(self) -> None:
         batch, self._found = self._found, None
@@ -243,6 +206,7 @@ class BatchWindow(QDialog):
         recipe, options = self.form.make_recipe(), self.form.options
         plan = await self._services.background.call(preview, self._sources, recipe, options)
         self.table.show_plan(plan)
+        self._shows_plan = True
         skipped = sum(each.place.skip for each in plan)
         problems = sum(each.problem is not None for each in plan)
         self.told.setText(
@@ -310,6 +274,10 @@ class BatchWindow(QDialog):
             self.error.show()
 
     def _on_form_changed(self) -> None:
+        if self._shows_plan:  # it was for other choices
+            self._shows_plan = False
+            self.table.show_sources(self._sources)
+            self.told.clear()
         ready = self.form.is_complete and bool(self._sources)
         if self._batching.batch is None:
             self.start.setEnabled(ready)
@@ -365,6 +333,8 @@ class BatchWindow(QDialog):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Recipes and batches may have come and gone meanwhile."""
         super().showEvent(event)
+        if event.spontaneous():  # it was only out of sight
+            return
         self.form.set_recipes(list(shipped_recipes().values()), RecipeStore().all())
         self._start(self._begin)
 

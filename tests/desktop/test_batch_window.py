@@ -159,8 +159,8 @@ async def test_a_batch_that_was_not_finished_is_offered(opened: Opened, photos: 
     batch.close()
     async with opened() as window:
         await until(window.offer.isVisible)
-        assert window.offered.text() == "A batch was not finished: “Brighter”, 1 of 4 photos are through."
-        window.resume.click()
+        assert window.offer.told.text() == "A batch was not finished: “Brighter”, 1 of 4 photos are through."
+        window.offer.resume.click()
         await ended(window)
         assert not window.offer.isVisible()
         assert states(window) == ["Done"] * 4
@@ -170,7 +170,7 @@ async def test_what_was_offered_can_be_discarded(opened: Opened, photos: Path, u
     Batch.create(find_photos([photos]), BRIGHTER, BatchOptions(photos / "out")).close()
     async with opened() as window:
         await until(window.offer.isVisible)
-        window.discard.click()
+        window.offer.discard.click()
         await window._services.tasks.settle()
         window.close()
         window.opening.show()
@@ -186,7 +186,7 @@ async def test_leaving_the_app_pauses_the_batch(opened: Opened, photos: Path, un
         await until(lambda: states(window)[1].startswith("Working"))
     async with opened() as window:
         await until(window.offer.isVisible)
-        assert "“Tiled”, 1 of 4" in window.offered.text()
+        assert "“Tiled”, 1 of 4" in window.offer.told.text()
 
 
 async def test_a_closed_window_lets_the_batch_go_on(opened: Opened, photos: Path, until: Callable) -> None:
@@ -223,6 +223,8 @@ async def test_a_preview_writes_nothing(opened: Opened, photos: Path, until: Cal
         assert states(window) == ["Would be skipped", "Would be made", "Cannot be opened", "Would be made"]
         assert window.told.text().startswith("4 photos: 1 would be skipped, 1 cannot be opened.")
         assert len(list((photos / "Likewise").iterdir())) == 1
+        window.form.name.setText("{name}-again")
+        assert states(window) == [""] * 4
 
 
 async def test_what_is_wrong_is_said_in_the_window(opened: Opened, photos: Path, until: Callable) -> None:
