@@ -10,7 +10,7 @@ from core.imaging.geometry import STRAIGHTEN_LIMIT
 from desktop.i18n import tr
 from desktop.layouts import row
 from desktop.panels.bipolar_slider import BipolarSlider
-from desktop.theme import SPACE_L, SPACE_S, SPACE_XS, icon
+from desktop.theme import SPACE_L, SPACE_M, SPACE_S, SPACE_XS, icon
 
 FREE, ORIGINAL = "free", "original"
 ASPECTS = (FREE, ORIGINAL, "1:1", "4:3", "3:2", "16:9")
@@ -38,7 +38,7 @@ class CropBar(QFrame):
         self.slider = BipolarSlider()
         self.slider.setRange(round(-STRAIGHTEN_LIMIT * _STEPS), round(STRAIGHTEN_LIMIT * _STEPS))
         self.slider.setPageStep(_STEPS)
-        self.slider.setMinimumWidth(120)
+        self.slider.setMinimumWidth(90)
         self.slider.setMaximumWidth(320)
         self.field = QDoubleSpinBox()
         self.field.setRange(-STRAIGHTEN_LIMIT, STRAIGHTEN_LIMIT)
@@ -46,22 +46,23 @@ class CropBar(QFrame):
         self.field.setSingleStep(0.1)
         self.field.setSuffix(" °")
         self.field.setKeyboardTracking(False)
+        self.field.setFixedWidth(self.fontMetrics().horizontalAdvance("-45.0 °") + 48)
         self._name.setBuddy(self.field)
-        self.turn_left, self.turn_right, self.mirror, self.swap = (
-            _small(name) for name in ("turn-left", "turn-right", "mirror", "swap-sides")
+        self.turn_left, self.turn_right, self.mirror, self.swap, self.reset_button = (
+            _small(name) for name in ("turn-left", "turn-right", "mirror", "swap-sides", "reset")
         )
         self.aspect = QComboBox()
         self.aspect.addItems([""] * len(ASPECTS))
         self.size_label = QLabel()
         self.size_label.setProperty("role", "muted")
-        self.reset_button, self.cancel_button, self.apply_button = QPushButton(), QPushButton(), QPushButton()
+        self.cancel_button, self.apply_button = QPushButton(), QPushButton()
         self.apply_button.setProperty("primary", True)
         straighten = row(self._name, self.slider, self.field, spacing=SPACE_S, stretch=1)
         turns = row(self.turn_left, self.turn_right, self.mirror, spacing=SPACE_XS)
         proportions = row(self.aspect, self.swap, spacing=SPACE_XS)
         ends = row(self.reset_button, self.cancel_button, self.apply_button)
         margins = (SPACE_L, SPACE_S, SPACE_L, SPACE_S)
-        line = row(straighten, turns, proportions, self.size_label, 1, ends, spacing=SPACE_L, margins=margins)
+        line = row(straighten, turns, proportions, self.size_label, 1, ends, spacing=SPACE_M, margins=margins)
         line.setStretch(0, 2)
         self.setLayout(line)
 
@@ -101,6 +102,7 @@ class CropBar(QFrame):
             (self.turn_right, tr("A quarter turn to the right")),
             (self.mirror, tr("Mirror: exchange left and right")),
             (self.swap, tr("Exchange width and height")),
+            (self.reset_button, tr("Reset: the whole photo, as it was taken")),
         ):
             button.setToolTip(tip)
             button.setAccessibleName(tip)
@@ -110,8 +112,6 @@ class CropBar(QFrame):
         self.aspect.setAccessibleName(tr("Proportions"))
         self.aspect.setToolTip(tr("Proportions of width and height"))
         self.size_label.setToolTip(tr("Pixels that are kept"))
-        self.reset_button.setText(tr("Reset"))
-        self.reset_button.setToolTip(tr("The whole photo, as it was taken"))
         self.cancel_button.setText(tr("Cancel"))
         self.cancel_button.setToolTip(tr("Leave it as it was (Esc)"))
         self.apply_button.setText(tr("Apply"))
