@@ -28,6 +28,8 @@ class ShortcutsDialog(QDialog):
             (tr("Double click"), tr("Between fit and 100 %")),
             (tr("Ctrl+click, or C, on a candidate"), tr("Compare it with the picked one")),
             (tr("Up, Down in the instruction"), tr("Earlier instructions")),
+            (tr("Arrow keys while cropping"), tr("Move the crop, with Shift its edges")),
+            (tr("Double click on a slider of light and colour"), tr("Set it to 0")),
         ]
         half = (len(keys) + len(mouse) + 1) // 2
         grid = QGridLayout()
