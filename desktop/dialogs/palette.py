@@ -108,11 +108,11 @@ def _item(command: Command) -> QTreeWidgetItem:
     spoken = ", ".join(filter(None, (command.title, command.path, keys, command.why_not)))
     item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
     item.setToolTip(0, command.action.toolTip())
-    if not command.action.isEnabled():
-        item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
+    item.setForeground(1, QColor(theme.colours().muted))  # also where it says why not: that is to be read
+    if command.action.isEnabled():
+        item.setForeground(2, QColor(theme.colours().muted))
     else:
-        for place in (1, 2):
-            item.setForeground(place, QColor(theme.colours().muted))
+        item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
     if command.action.isChecked():
         item.setText(0, tr("{command} (on)").format(command=command.title))
     return item

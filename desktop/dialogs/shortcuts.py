@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from desktop.i18n import plain, tr
 from desktop.layouts import column
@@ -46,7 +46,17 @@ class ShortcutsDialog(QDialog):
         buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole).setToolTip(tr("Back to the photo"))
         buttons.rejected.connect(self.reject)
 
-        self.setLayout(column(grid, buttons, spacing=SPACE_L, margins=(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)))
+        keys_and_mouse = QWidget()
+        keys_and_mouse.setLayout(grid)
+        scroll = QScrollArea(widgetResizable=True)  # for screens that are lower than the list
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(keys_and_mouse)
+        scroll.setAccessibleName(tr("Keyboard and mouse"))
+        margins = (SPACE_XL, SPACE_XL, SPACE_XL, SPACE_L)
+        self.setLayout(column(scroll, buttons, spacing=SPACE_L, margins=margins, stretch=0))
+        room = keys_and_mouse.sizeHint().grownBy(QMargins(SPACE_XL, SPACE_XL, 2 * SPACE_XL, 4 * SPACE_XL))
+        screen = self.screen().availableSize()
+        self.resize(min(room.width(), screen.width()), min(room.height(), screen.height() * 9 // 10))
 
 
 def _keys(action: QAction) -> str:

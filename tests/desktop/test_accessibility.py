@@ -84,7 +84,7 @@ async def test_no_text_of_the_window_is_cut_off(shown, photo_path, until, qtbot,
             check(window, accessibility.clipped)
 
 
-DIALOGS = ("shortcuts", "about", "settings", "palette", "export", "print")
+DIALOGS = ("shortcuts", "about", "settings", "palette", "export", "print", "batch")
 
 
 @pytest.mark.parametrize("name", DIALOGS)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 
 import pytest
 
+from core.crashes import find_crashes
 from core.jobs.analogy import MOST_EXAMPLES
 from desktop.app import main
 
@@ -46,6 +49,35 @@ def test_the_window_shows_without_torch_or_any_decoder(tmp_path):
     assert not loaded & heavy
     assert "QThread" not in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+SESSION = """
+import sys
+from desktop import app
+
+start = app.MainWindow.start
+
+def tell(window, *arguments):
+    start(window, *arguments)
+    print("ready", flush=True)
+
+app.MainWindow.start = tell
+sys.exit(app.main([]))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize(("end", "left"), [(signal.SIGINT, 0), (signal.SIGKILL, 1)])
+def test_only_a_session_that_is_killed_leaves_its_file(tmp_path, end, left):
+    told = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    told |= {f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("STATE", "CONFIG", "DATA", "CACHE")}
+    command = [sys.executable, "-c", SESSION]
+    app = subprocess.Popen(command, env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert app.stdout.readline() == "ready\n"
+    app.send_signal(end)
+    _, said = app.communicate(timeout=60)
+    assert app.returncode == (-signal.SIGKILL if left else 0), said
+    assert len(find_crashes(tmp_path / "STATE" / "likewise" / "log")) == left
 
 
 def test_a_long_session_does_not_use_up_none():
