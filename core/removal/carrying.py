@@ -18,10 +18,10 @@ from core.removal.scales import Image, Scale, as_floats
 from core.stopping import stop_if_asked
 
 _PIXELS = 1 << 17  # handled at a time
-_POINTS = [(down, right) for down in (-2, 0, 2) for right in (-2, 0, 2)]  # of a patch that are compared
-_SHIFTS = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1) if down or right]
+_POINTS = ((0, 0), (-2, -2), (-2, 2), (2, -2), (2, 2))  # of a patch that are compared
 _STEPS = ((0, 1), (1, 0), (0, -1), (-1, 0))
-_BETTER = 0.8  # a place has to lower the distance to this share to be taken
+_SEAM = 3  # pixels on either side of a seam that are looked at
+_BETTER = 0.6  # a place has to lower the distance to this share to be taken
 _SIDE_VOTE = 0.14  # of a neighbour beside a pixel, whose own vote counts 1; of one at its corner, this squared
 
 Offsets = NDArray[np.int32]
@@ -55,12 +55,14 @@ def refined(offsets: Offsets, ground: Ground, box: Box, hole: Mask, guess: Image
     guide = np.pad(guess, ((2, 2), (2, 2), (0, 0)), mode="edge")
     better = offsets.copy()
     for rows, columns in _pixels_of(hole):
+        seam = _near_seams(offsets, hole, rows, columns)
+        rows, columns = rows[seam], columns[seam]
         own = offsets[:, rows, columns]
         wanted = [guide[rows + 2 + down, columns + 2 + right] for down, right in _POINTS]
         place = np.stack((rows + box[0], columns + box[1]))
         best = _distances(ground, place + own, wanted)
         best[~ground.usable_at(*(place + own))] = np.inf
-        for candidate in _candidates(offsets, own, hole, rows, columns):
+        for candidate in _candidates(offsets, better, hole, rows, columns):
             changed = np.flatnonzero((candidate != better[:, rows, columns]).any(0))
             chosen = candidate[:, changed]
             at = place[:, changed] + chosen
@@ -72,14 +74,27 @@ def refined(offsets: Offsets, ground: Ground, box: Box, hole: Mask, guess: Image
     return better
 
 
+def _near_seams(offsets: Offsets, hole: Mask, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Mask:
+    """Which pixels lie where pieces meet each other or the rim. Within a piece there is nothing to choose by but noise,
+    and choosing by noise would spoil it."""
+    near = np.zeros(len(rows), np.bool_)
+    for down, right in _STEPS:
+        for far in (1, _SEAM):
+            row, column = rows + far * down, columns + far * right
+            there = np.clip(row, 0, hole.shape[0] - 1), np.clip(column, 0, hole.shape[1] - 1)
+            near |= ~hole[there] | (offsets[:, there[0], there[1]] != offsets[:, rows, columns]).any(0)
+    return near
+
+
 def _candidates(
-    offsets: Offsets, own: Offsets, hole: Mask, rows: NDArray[np.intp], columns: NDArray[np.intp]
+    offsets: Offsets, better: Offsets, hole: Mask, rows: NDArray[np.intp], columns: NDArray[np.intp]
 ) -> Iterator[Offsets]:
+    """What the neighbours would continue to, and one pixel beside what is best by then: corners are two steps."""
     for down, right in _STEPS:
         there = np.clip(rows + down, 0, hole.shape[0] - 1), np.clip(columns + right, 0, hole.shape[1] - 1)
-        yield np.where(hole[there], offsets[:, there[0], there[1]], own)
-    for shift in _SHIFTS:
-        yield own + np.array(shift, np.int32)[:, None]
+        yield np.where(hole[there], offsets[:, there[0], there[1]], better[:, rows, columns])
+    for shift in _STEPS:
+        yield better[:, rows, columns] + np.array(shift, np.int32)[:, None]
 
 
 def _distances(ground: Ground, places: NDArray[np.intp], wanted: list[Image]) -> Image:
