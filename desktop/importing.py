@@ -93,7 +93,8 @@ class Importing(QObject):
         try:
             imported = await self._services.background.call(_drive, path, overwrite, flag, report)
             if imported is not None:
-                self._services.engines.refresh()
+                for engines in (self._services.engines, self._services.analogy_engines, self._services.remove_engines):
+                    engines.refresh()
                 model = imported.model
                 said = IMPORTED if model.engine in (*ENGINES, *ANALOGY_ENGINES) else HELPER
                 self.noted.emit((Message(said.template, {"model": model.title}),))

@@ -9,6 +9,7 @@ from core.errors import BadMaskError, EverythingCoveredError, NothingCoveredErro
 from core.imaging.masks import pack_whole
 from core.imaging.windows import window_mean
 from core.jobs import RemoveJob
+from core.removal import filling
 from core.stopping import Stopped, stoppable
 
 
@@ -153,3 +154,16 @@ def test_it_stops_in_the_middle_of_a_step():
     engine = find_remove_engine("fill")
     with stoppable(lambda: True), pytest.raises(Stopped):
         finish(engine.run(job_for(hole), photo_of(clean)))
+
+
+def test_above_the_working_size_the_photos_own_pixels_are_copied(monkeypatch):
+    monkeypatch.setattr(filling, "WORKING_PIXELS", 1_000)  # so that matches are carried up twice
+    clean, hole, noise = gradient(), disc(radius=16), 0.03
+    before = gradient(noise=noise)
+    after = removed(before, hole)
+    error = (after.astype(np.float32) - clean) / 255
+    assert 0.8 * noise < error[hole].std() < 1.2 * noise  # grain, neither blurred nor doubled
+    bricked = removed(bricks(), hole)
+    flat = np.abs(bricks()[~hole].mean(0) - bricks())[hole]
+    assert np.abs(bricked.astype(float) - bricks())[hole].mean() < 0.6 * flat.mean()
+    assert (bricked[~hole] == bricks()[~hole]).all()
