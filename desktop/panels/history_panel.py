@@ -19,7 +19,7 @@ from desktop.edit_actions import EditActions
 from desktop.i18n import tr, tr_message
 from desktop.layouts import column, row
 from desktop.looks import Looks, looks_of
-from desktop.panels.history_row import HistoryRow, RowState
+from desktop.panels.history_row import ElidedLabel, HistoryRow, RowState
 from desktop.panels.row_list import KEY, RowList
 from desktop.rerunning import Rerunning
 from desktop.services import Services
@@ -46,7 +46,7 @@ class HistoryPanel(QWidget):
         self._following = False
         self.hint = QLabel(wordWrap=True)
         self.hint.setProperty("role", "muted")
-        self.stale_note = QLabel(wordWrap=True)
+        self.stale_note = ElidedLabel()
         self.stale_note.setProperty("role", "warning")
         self.update_button = QPushButton()
         self.update_button.setProperty("slim", True)
@@ -78,6 +78,8 @@ class HistoryPanel(QWidget):
             )
         )
         self.update_button.setText(tr("Update all"))
+        for key in self.list.keys:
+            self.list.row_of(key).forget_state()
         self.hint.setText(
             tr(
                 "What you do to the photo is listed here, the latest on top. Each edit keeps its own strength "
@@ -157,6 +159,7 @@ class HistoryPanel(QWidget):
         made.toggled.connect(partial(self._toggle, key))
         made.moved.connect(partial(self._set_strength, key))
         made.renamed.connect(partial(self._rename, key))
+        made.field.left.connect(self.list.setFocus)
         made.updating.connect(partial(self._update, key))
         made.masking.connect(partial(self._show_mask, key))
         made.resetting.connect(self._doing.reset_geometry)
@@ -193,7 +196,6 @@ class HistoryPanel(QWidget):
         edit = self._edit(key)
         if edit is not None and name != tr_message(title_of(edit)):
             self._doing.rename(edit, name)
-        self.list.setFocus()
 
     def _update(self, key: str) -> None:
         edit = self._edit(key)

@@ -107,6 +107,10 @@ class HistoryRow(QWidget):
         self.updateGeometry()
         return True
 
+    def forget_state(self) -> None:
+        """Say it all again the next time, even if it is the same."""
+        self._state = None
+
     def sizeHint(self) -> QSize:  # noqa: N802
         """From what it says: hidden parts would be reckoned with until the layout is next looked at."""
         lines = 3 if self._state is not None and self._state.stale else 2
@@ -161,7 +165,8 @@ class HistoryRow(QWidget):
         self.mask_button.setIcon(icon("mask"))
         for small in (self.eye, self.mask_button):
             small.setProperty("small", True)
-        self.mask_button.setIconSize(QSize(16, 16))
+        self.mask_button.setIconSize(QSize(14, 14))
+        self.mask_button.setFixedSize(22, 20)
         for button in (self.eye, self.mask_button, self.update_button, self.reset_button):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # each has a key in the list: no two stops for each row
         for button in (self.update_button, self.reset_button):
@@ -174,9 +179,9 @@ class HistoryRow(QWidget):
         for muted in (self.detail, self.percent):
             muted.setProperty("role", "muted")
         self.stale_note.setProperty("role", "warning")
-        head = row(self.title, self.field, self.mask_button, self.reset_button, spacing=SPACE_XS, stretch=0)
+        head = row(self.title, self.field, self.mask_button, spacing=SPACE_XS, stretch=0)
         head.setStretch(1, 1)
-        foot = row(self.slider, self.percent, self.detail, spacing=SPACE_S, stretch=2)
+        foot = row(self.slider, self.percent, self.detail, self.reset_button, 0, spacing=SPACE_S, stretch=2)
         late = row(self.stale_note, self.update_button, spacing=SPACE_XS, stretch=0)
         words = column(0, head, foot, late, 0, spacing=GAP)
         eye_place = QFrame()
@@ -237,9 +242,12 @@ class ElidedLabel(QLabel):
 
 
 class NameField(QLineEdit):
-    """ended: with Enter or by going elsewhere (True), or with Escape (False); once each time it is shown."""
+    """ended: with Enter or by going elsewhere (True), or with Escape (False); once each time it is shown. left: it was
+    by one of these keys, so that the focus needs another place.
+    """
 
     ended = Signal(bool)
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -262,10 +270,9 @@ class NameField(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._end(True)
-        elif event.key() == Qt.Key.Key_Escape:
-            self._end(False)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self._end(event.key() != Qt.Key.Key_Escape)
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 

@@ -156,6 +156,7 @@ class SnapshotsPanel(QWidget):
         made.restore_button.clicked.connect(lambda: snapshots.restore(snapshot))
         made.remove_button.clicked.connect(lambda: snapshots.remove(snapshot))
         made.renamed.connect(partial(self._rename, snapshot))
+        made.field.left.connect(self.list.setFocus)
         return made
 
     def _take(self) -> None:
@@ -168,7 +169,6 @@ class SnapshotsPanel(QWidget):
         place = self.list.currentRow()
         self._snapshots.rename(snapshot, name)
         self.list.setCurrentRow(place)
-        self.list.setFocus()
 
     def _compare(self, snapshot: Snapshot) -> None:
         self._snapshots.compare(None if snapshot is self._snapshots.compared else snapshot)
