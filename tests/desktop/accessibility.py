@@ -46,13 +46,14 @@ def unexplained(root: QWidget) -> list[str]:
 
 
 def unreachable(root: QWidget) -> list[str]:
-    """Buttons and fields that Tab never comes to."""
+    """Buttons and fields that Tab never comes to, nor to a list that they are in, which has keys for them."""
     chain = set(tab_order(root))
     kinds = QAbstractButton | QComboBox | QAbstractSpinBox | QLineEdit
     return [
         _called(widget)
         for widget in _visible(root)
-        if isinstance(widget, kinds) and widget.isEnabled() and not _is_inner(widget) and widget not in chain
+        if isinstance(widget, kinds) and widget.isEnabled() and not _is_inner(widget)
+        if widget not in chain and not any(part in chain for part in _ancestors(widget))
     ]
 
 
@@ -142,6 +143,12 @@ def _lacks_room(widget: QLabel | QAbstractButton) -> bool:
 
 def _visible(root: QWidget) -> list[QWidget]:
     return [widget for widget in root.findChildren(QWidget) if widget.isVisible() and widget.window() is root]
+
+
+def _ancestors(widget: QWidget) -> Iterator[QWidget]:
+    while (parent := widget.parentWidget()) is not None:
+        yield parent
+        widget = parent
 
 
 def _is_inner(widget: QWidget) -> bool:
