@@ -28,6 +28,9 @@ class ShortcutsDialog(QDialog):
             (tr("Double click"), tr("Between fit and 100 %")),
             (tr("Ctrl+click, or C, on a candidate"), tr("Compare it with the picked one")),
             (tr("Up, Down in the instruction"), tr("Earlier instructions")),
+            (tr("M, then B or E, on the canvas"), tr("Mask: brush or eraser")),
+            (tr("[ and ] while masking"), tr("Size of the brush, with Shift its hardness")),
+            (tr("Right button while masking"), tr("Take from the mask")),
             (tr("Arrow keys while cropping"), tr("Move the crop, with Shift its edges")),
             (tr("Double click on a slider of light and colour"), tr("Set it to 0")),
         ]

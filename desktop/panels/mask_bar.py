@@ -22,19 +22,6 @@ from desktop.tint import Tint
 COLOURS = ("#e0283c", "#28b450", "#2878f0", "#f0c818", "#ffffff", "#000000")
 OPACITIES = (0.3, 0.5, 0.7, 1.0)
 
-_ICONS = {
-    MaskTool.BRUSH: "mask",
-    MaskTool.ERASER: "eraser",
-    MaskTool.RECTANGLE: "rectangle",
-    MaskTool.ELLIPSE: "ellipse",
-    MaskTool.LASSO: "lasso",
-    MaskTool.LINEAR: "gradient",
-    MaskTool.RADIAL: "radial",
-    MaskTool.LUMINOSITY: "luminosity",
-    MaskTool.COLOUR: "dropper",
-    MaskTool.FEATHER: "feather",
-}
-
 
 class MaskBar(QFrame):
     """There while `masking` is active. tinted: the mask is to look like that."""
@@ -45,18 +32,29 @@ class MaskBar(QFrame):
         super().__init__()
         self.setObjectName("maskBar")
         self._masking, self._tint = masking, tint
-        self.tools = {tool: _small(name, checkable=True) for tool, name in _ICONS.items()}
+        self.tools = {
+            MaskTool.BRUSH: _small(icon("mask")),
+            MaskTool.ERASER: _small(icon("eraser")),
+            MaskTool.RECTANGLE: _small(icon("rectangle")),
+            MaskTool.ELLIPSE: _small(icon("ellipse")),
+            MaskTool.LASSO: _small(icon("lasso")),
+            MaskTool.LINEAR: _small(icon("gradient")),
+            MaskTool.RADIAL: _small(icon("radial")),
+            MaskTool.LUMINOSITY: _small(icon("luminosity")),
+            MaskTool.COLOUR: _small(icon("dropper")),
+            MaskTool.FEATHER: _small(icon("feather")),
+        }
         group = QButtonGroup(self)
         for tool, button in self.tools.items():
+            button.setCheckable(True)
             group.addButton(button)
             button.clicked.connect(self._chooser(tool))
-        self.invert, self.clear, self.colour, self.close_button = (
-            _small(name) for name in ("invert", "bin", "photo", "close")
-        )
+        self.invert, self.clear = _small(icon("invert")), _small(icon("bin"))
+        self.colour, self.close_button = _small(_dot(tint.colour)), _small(icon("close"))
         self.invert.clicked.connect(masking.invert)
         self.clear.clicked.connect(masking.clear)
         self.close_button.clicked.connect(masking.stop)
-        self.files = _small("menu")
+        self.files = _small(icon("menu"))
         self.files.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.files)
         menu.addActions([actions.load_mask, actions.save_mask, actions.show_mask])
@@ -160,7 +158,6 @@ class MaskBar(QFrame):
         menu.addActions(opacities.actions())
         self.colour.setMenu(menu)
         self.colour.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.colour.setIcon(_dot(self._tint.colour))
         return colours.actions(), opacities.actions()
 
     def _chooser(self, tool: MaskTool) -> Callable[[], None]:
@@ -181,10 +178,9 @@ class MaskBar(QFrame):
 _FLAGS = Qt.ItemDataRole.UserRole - 1  # where QStandardItemModel keeps whether an entry can be chosen
 
 
-def _small(name: str, *, checkable: bool = False) -> QToolButton:
+def _small(picture: QIcon) -> QToolButton:
     button = QToolButton()
-    button.setCheckable(checkable)
-    button.setIcon(icon(name))
+    button.setIcon(picture)
     button.setIconSize(QSize(theme.ICON_SIZE, theme.ICON_SIZE))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
