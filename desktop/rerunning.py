@@ -140,12 +140,17 @@ def _photo(raster: Raster) -> Photo:
 
 
 def _reseeded(job: Job) -> Job:
+    """From noise of its own, near nothing that was before."""
+    if not isinstance(job, RemoveJob):
+        job = replace(job, variation=0.0, variation_seed=0, variation_path=())
     return replace(job, seed=secrets.randbelow(2**32 - MOST_CANDIDATES))
 
 
 def _varied(count: int, job: Job) -> Job:
     assert not isinstance(job, RemoveJob)
-    return replace(job, variation=VARIATION, variation_seed=_reseeded(job).seed, candidates=count)
+    path = (*job.variation_path, (job.variation, job.variation_seed)) if job.variation else ()
+    seed = _reseeded(job).seed
+    return replace(job, variation=VARIATION, variation_seed=seed, variation_path=path, candidates=count)
 
 
 def _samples(job: Job) -> bool:

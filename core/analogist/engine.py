@@ -90,12 +90,12 @@ class AnalogistEngine:
             notes += (Message("The example pictures were cut to the shape of the photo."),)
 
         jobs = [candidate_of(job, place) for place in range(count)]
-        seeds, variation_seeds = [each.seed for each in jobs], [each.variation_seed for each in jobs]
+        seeds = [each.seed for each in jobs]
+        variations = [(*each.variation_path, (each.variation, each.variation_seed)) for each in jobs]
         grids = grids_for(pairs, photo, arrangement, fit.layout)
         weights = [pair.weight for pair in pairs]
         settings = _settings(job, fit)
-        chances = (seeds, job.variation, variation_seeds)
-        sampling = sample(model, settings, fit.layout, grids, weights, prompt, negative, *chances)
+        sampling = sample(model, settings, fit.layout, grids, weights, prompt, negative, seeds, variations)
         longest = 2 * max(fit.layout.cell_width, fit.layout.cell_height)
         shown, box = fit_size(photo.width, photo.height, min(PREVIEW_SIDE, longest)), shown_box(fit.layout)
 

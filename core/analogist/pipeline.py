@@ -17,6 +17,7 @@ from core.analogist.attention import NO_EDITS, AttentionEdits, edited
 from core.analogist.grid import Cell, GridLayout, Picture, cell_of, grid_mask
 from core.inpainting.denoiser import Conditioning, Denoiser
 from core.inpainting.model import InpaintingModel, Posterior
+from core.jobs import VariationPath
 from core.sampling.finite import finite
 from core.sampling.samplers import Noise
 from core.stopping import stop_if_asked
@@ -67,21 +68,20 @@ def sample(
     prompt: str,
     negative_prompt: str,
     seeds: Sequence[int],
-    variation: float = 0.0,
-    variation_seeds: Sequence[int] = (),
+    variations: Sequence[VariationPath] = (),
 ) -> Generator[AnalogyStep, None, CellPictures]:
     """Sample a candidate for each seed, yielding after every step. Between steps, and after closing, the UNet is as it
     was. Raises NotFiniteResultError.
 
     grids: one for each pair, with B pasted (`paste`), of the size of the layout. weights: of the pairs, positive.
-    A candidate's noise depends on its seed only, and is drawn in the published order. variation: above 0, how far it
-    goes towards the noise of the candidate's entry in `variation_seeds`.
+    A candidate's noise depends on its seed only, and is drawn in the published order. variations: for each candidate,
+    the way that it goes from there, see `Noise`; none where they are left out.
     """
     model.autoencoder.use_tiling = settings.tiled
     shared = Sharing(weights)
     encoded = [_encode(model, layout, grid) for grid in grids]
-    chances = zip(seeds, variation_seeds or seeds, strict=True)
-    draws = [_draw(seed, layout, model, variation, other) for seed, other in chances]
+    chances = zip(seeds, variations or [()] * len(seeds), strict=True)
+    draws = [_draw(seed, path, layout, model) for seed, path in chances]
     images, masked = (
         torch.cat([posteriors[kind].draw(noise[kind + 1]) for posteriors in encoded for noise in draws])
         for kind in (0, 1)
@@ -189,12 +189,10 @@ def _encode(model: InpaintingModel, layout: GridLayout, grid: Picture) -> tuple[
     return whole, model.encode(without_b_prime(image))
 
 
-def _draw(
-    seed: int, layout: GridLayout, model: InpaintingModel, variation: float, variation_seed: int
-) -> tuple[Tensor, Tensor, Tensor]:
+def _draw(seed: int, path: VariationPath, layout: GridLayout, model: InpaintingModel) -> tuple[Tensor, Tensor, Tensor]:
     """A candidate's unit noise, each (1, 4, h, w): its start, then for the two posteriors."""
     shape = (1, model.unet.config.out_channels, layout.height // model.factor, layout.width // model.factor)
-    noise = Noise(seed, shape, model.device, variation, variation_seed)
+    noise = Noise(seed, shape, model.device, path=path)
     return noise.draw(), noise.draw(), noise.draw()
 
 

@@ -104,5 +104,5 @@ def call(options: argparse.Namespace) -> None:
 
 def _job(options: argparse.Namespace) -> RestoreJob:
     """The options of a job's names; the mask has to be read first."""
-    names = [field.name for field in dataclasses.fields(RestoreJob) if field.name != "mask"]
+    names = [field.name for field in dataclasses.fields(RestoreJob) if field.name not in ("mask", "variation_path")]
     return RestoreJob(**{name: getattr(options, name) for name in names})

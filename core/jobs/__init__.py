@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.jobs.analogy import AnalogyJob, Example
 from core.jobs.candidates import candidate_of
-from core.jobs.fields import MOST_CANDIDATES, kind_of
+from core.jobs.fields import MOST_CANDIDATES, VariationPath, kind_of
 from core.jobs.remove import RemoveJob
 from core.jobs.restore import GUIDANCES, SAMPLERS, RestoreJob
 from core.jobs.tone import AdjustJob, LutJob
@@ -22,6 +22,7 @@ __all__ = [
     "RemoveJob",
     "RestoreJob",
     "ToneJob",
+    "VariationPath",
     "candidate_of",
     "read_job",
 ]

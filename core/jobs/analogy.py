@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from core.errors import BadJobError
 from core.jobs.fields import (
     MOST_CANDIDATES,
+    VariationPath,
+    as_path,
     check_choice,
     check_number,
     check_seed,
@@ -66,6 +69,8 @@ class AnalogyJob:
 
     variation, variation_seed: above 0, all noise lies that far, in [0, 1], on the way from that of `seed` to that of
         `variation_seed`; 1 is the other seed itself.
+    variation_path: variation and variation_seed of the steps that the noise has gone before: those of what is varied
+        once more.
     prompt: what B′ shows. quality_suffix: put after it. negative_prompt: what B′ should not be.
     arrangement: one of ARRANGEMENTS. Empty: the engine looks how the pictures lie on each other.
     steps: of the whole schedule. strength: in (0, 1], the share of it that is run; below 1, B shows through the start.
@@ -83,6 +88,7 @@ class AnalogyJob:
     seed: int = 0
     variation: float = 0.0
     variation_seed: int = 0
+    variation_path: VariationPath = ()
     prompt: str = ""
     quality_suffix: str | None = None
     negative_prompt: str | None = None
@@ -137,9 +143,9 @@ def _check_layers(name: str, value: LayerRange | None) -> None:
         raise BadJobError(reason=Message("{field} must be two whole numbers from 0 to {most}, rising", details))
 
 
-def _from_fields(fields: dict[str, object]) -> AnalogyJob:
-    fields["examples"] = tuple(Example(**example) for example in fields["examples"])  # type: ignore[attr-defined]
+def _from_fields(fields: dict[str, Any]) -> AnalogyJob:
+    fields["examples"] = tuple(Example(**example) for example in fields["examples"])
     for name in ("self_layers", "cross_layers"):
         value = fields.get(name)
         fields[name] = tuple(value) if isinstance(value, list) else value
-    return AnalogyJob(**fields)  # type: ignore[arg-type]
+    return AnalogyJob(**as_path(fields))

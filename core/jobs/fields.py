@@ -10,6 +10,10 @@ from core.errors import BadJobError
 from core.messages import Message
 
 MOST_CANDIDATES = 8
+MOST_VARIATIONS = 64
+
+VariationPath = tuple[tuple[float, int], ...]
+"""Shares and seeds of variations, one after the other."""
 
 
 class _Checked(Protocol):
@@ -84,10 +88,26 @@ def check_seed(job: object, name: str = "seed") -> None:
         raise BadJobError(reason=Message("{field} must be a whole number from 0 to 4294967295", {"field": name}))
 
 
+def as_path(fields: dict[str, Any]) -> dict[str, Any]:
+    """Fields from JSON, with `variation_path` made of tuples."""
+    path = fields.get("variation_path", ())
+    return {**fields, "variation_path": tuple(tuple(step) for step in path)}
+
+
 def check_variation(job: object) -> None:
-    """Raise BadJobError unless the fields `variation` and `variation_seed` are sound."""
+    """Raise BadJobError unless the fields `variation`, `variation_seed` and `variation_path` are sound."""
     value = getattr(job, "variation")  # noqa: B009 - of jobs that have one
     if value is None:
         raise BadJobError(reason=Message("{field} must be a number from {low} to {high}", _VARIATION))
     check_number(job, "variation", 0, 1)
     check_seed(job, "variation_seed")
+    path = getattr(job, "variation_path")  # noqa: B009
+    if not (isinstance(path, tuple) and len(path) <= MOST_VARIATIONS and all(map(_is_step, path))):
+        raise BadJobError(reason=Message("{field} must be pairs of a share and a seed", {"field": "variation_path"}))
+
+
+def _is_step(step: object) -> bool:
+    if not (isinstance(step, tuple) and len(step) == 2):
+        return False
+    share, seed = step
+    return type(share) in (int, float) and 0 <= share <= 1 and type(seed) is int and 0 <= seed < 2**32

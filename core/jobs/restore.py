@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 
 from core.jobs.fields import (
     MOST_CANDIDATES,
+    VariationPath,
+    as_path,
     check_choice,
     check_number,
     check_seed,
@@ -46,6 +48,8 @@ class RestoreJob:
     seed: seed of every random draw.
     variation, variation_seed: above 0, all noise lies that far, in [0, 1], on the way from that of `seed` to that of
         `variation_seed`; 1 is the other seed itself.
+    variation_path: variation and variation_seed of the steps that the noise has gone before: those of what is varied
+        once more.
     steps: sampling steps.
     sampler: one of SAMPLERS.
     guidance: high-frequency guidance, one of GUIDANCES.
@@ -64,6 +68,7 @@ class RestoreJob:
     seed: int = 0
     variation: float = 0.0
     variation_seed: int = 0
+    variation_path: VariationPath = ()
     steps: int | None = None
     sampler: str = ""
     guidance: str = ""
@@ -77,7 +82,7 @@ class RestoreJob:
     @staticmethod
     def from_json(text: str) -> RestoreJob:
         """Read a job back. Raises BadJobError for anything that is not a restore job."""
-        return read_fields(text, "restore", lambda fields: RestoreJob(**fields))
+        return read_fields(text, "restore", lambda fields: RestoreJob(**as_path(fields)))
 
     def check(self) -> None:
         """Raise BadJobError unless every field has its type and range."""

@@ -69,7 +69,8 @@ def sample(
         if job.guidance == "latent" and mask is None:
             guard = None  # exactly as published
         denoise = guide(job.guidance, denoiser, model, DetailTarget(image, guard), skips, cheap_decode)
-        noise = Noise(job.seed, tuple(latents.shape), model.device, job.variation, job.variation_seed)
+        variation = (job.variation, job.variation_seed, job.variation_path)
+        noise = Noise(job.seed, tuple(latents.shape), model.device, *variation)
         z = latents
         for step in SAMPLERS[job.sampler](denoise, noise, model.schedule, job.steps or 1):
             z = step.z

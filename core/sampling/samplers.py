@@ -5,7 +5,7 @@ All work with z = x + sigma · noise and a `denoise(z, sigma)`, so that guidance
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -34,7 +34,8 @@ class SamplingStep:
 class Noise:
     """Unit noise of one seed. It is drawn on the processor, so that every device gets the same.
 
-    variation: in [0, 1]; above 0, each draw lies that far on the way to that of another seed, `variation_seed`.
+    variation: in [0, 1]; above 0, each draw lies that far on the way to that of another seed, `variation_seed`. path:
+    such steps, shares and seeds, that it goes before.
     """
 
     def __init__(
@@ -44,16 +45,18 @@ class Noise:
         device: torch.device,
         variation: float = 0.0,
         variation_seed: int = 0,
+        path: Sequence[tuple[float, int]] = (),
     ) -> None:
-        seeds = (seed, variation_seed) if variation else (seed,)
-        self._generators = [torch.Generator().manual_seed(each) for each in seeds]
-        self._shape, self._device, self._variation = shape, device, variation
+        self._generator = torch.Generator().manual_seed(seed)
+        steps = [step for step in (*path, (variation, variation_seed)) if step[0]]
+        self._variations = [(share, torch.Generator().manual_seed(towards)) for share, towards in steps]
+        self._shape, self._device = shape, device
 
     def draw(self) -> Tensor:
         """The next unit noise of the shape, float32."""
-        noise, *others = (torch.randn(self._shape, generator=generator) for generator in self._generators)
-        for other in others:
-            noise = slerp(noise, other, self._variation)
+        noise = torch.randn(self._shape, generator=self._generator)
+        for share, generator in self._variations:
+            noise = slerp(noise, torch.randn(self._shape, generator=generator), share)
         return noise.to(self._device)
 
 

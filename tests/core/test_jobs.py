@@ -27,6 +27,7 @@ from core.photo import Photo
         candidates=st.none() | st.integers(1, 8),
         variation=st.floats(0, 1),
         variation_seed=st.integers(0, 2**32 - 1),
+        variation_path=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 2**32 - 1)), max_size=3).map(tuple),
     )
 )
 def test_a_job_survives_json(job):
@@ -56,6 +57,10 @@ def test_a_job_survives_json(job):
         '{"kind": "restore", "instruction": "x", "variation": 1.5}',
         '{"kind": "restore", "instruction": "x", "variation": null}',
         '{"kind": "restore", "instruction": "x", "variation_seed": -1}',
+        '{"kind": "restore", "instruction": "x", "variation_path": 5}',
+        '{"kind": "restore", "instruction": "x", "variation_path": [[0.5]]}',
+        '{"kind": "restore", "instruction": "x", "variation_path": [[1.5, 3]]}',
+        '{"kind": "restore", "instruction": "x", "variation_path": [[0.5, "3"]]}',
     ],
 )
 def test_anything_else_is_refused(text):

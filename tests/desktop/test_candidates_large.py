@@ -146,6 +146,10 @@ async def test_more_like_one_vary_it_and_it_stays_beside_them(
         assert "variation" in window.strip.tiles[1].picture.accessibleName()
         assert len(window.session.document.edits) == 1
 
+        qtbot.keyClick(window.strip.tiles[2].picture, Qt.Key.Key_M)
+        await until(lambda: len(ended) == 2)
+        assert dreamer.jobs[-1].variation_path == ((fresh[1].job.variation, fresh[1].job.variation_seed),)
+
 
 async def test_without_chance_there_is_no_more_like_it_and_a_reason(shown, settings, photo_path, example_paths, until):
     settings.mode = "likewise"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from core.cli.main import main
 from core.engine import ENGINES, Model, Result, Run, Step
 from core.errors import BrokenModelError, EmptyInstructionError, JobError, WouldOverwriteError
 from core.imaging.masks import unpack
-from core.jobs import RestoreJob
+from core.jobs import RestoreJob, candidate_of
 from core.messages import Message
 from core.photo import Photo
 from core.prompting.understanding import Understanding
@@ -73,6 +74,15 @@ class SamplingLiftEngine(LiftEngine):
     id = "sampling-lift"
     samples = True
 
+    def run(self, job: RestoreJob, photo: Photo) -> Run:
+        result = yield from super().run(job, photo)
+        jobs = [candidate_of(job, place) for place in range(job.candidates or 1)]
+        results = [
+            replace(result, photo=photo.with_pixels(result.photo.pixels + np.uint8(place)), job=each)
+            for place, each in enumerate(jobs)
+        ]
+        return replace(result, others=tuple(results[1:]))
+
 
 @pytest.fixture(autouse=True)
 def lift(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,6 +104,10 @@ def photo(tmp_path: Path, pixels: np.ndarray) -> Path:
 
 def restore(*arguments: object) -> int:
     return main(["restore", "--engine", "lift", *map(str, arguments)])
+
+
+def told_job(report: dict[str, Any]) -> RestoreJob:
+    return RestoreJob.from_json(json.dumps({"kind": "restore", **report["job"]}))
 
 
 def test_writes_the_result_beside_the_photo(photo: Path, pixels: np.ndarray, capsys: pytest.CaptureFixture) -> None:
@@ -118,7 +132,9 @@ def test_json_tells_what_was_done(photo: Path, tmp_path: Path, capsys: pytest.Ca
     assert told["output"] == str(output)
     assert output.exists()
     assert (told["width"], told["height"]) == (WIDTH, HEIGHT)
-    assert RestoreJob(**told["job"]) == RestoreJob("brighter", engine="lift", seed=7, steps=3)
+    assert RestoreJob.from_json(json.dumps({"kind": "restore", **told["job"]})) == RestoreJob(
+        "brighter", engine="lift", seed=7, steps=3
+    )
     assert told["notes"] == ["Lifted by 40."]
     assert told["seconds"] >= 0
     assert told["understood"]["wishes"] == {"brighten": 0.75}
@@ -162,7 +178,7 @@ def test_every_setting_of_a_sampling_engine_reaches_the_job(
         "--mask": photo.with_name("mask.png"),
     }
     assert main(["restore", str(photo), "--json", *(str(word) for pair in given.items() for word in pair)]) == 0
-    job = RestoreJob(**json.loads(capsys.readouterr().out)["job"])
+    job = told_job(json.loads(capsys.readouterr().out))
     assert np.array_equal(unpack(job.mask, WIDTH, HEIGHT), mask)
     assert job == RestoreJob(
         "",
@@ -185,7 +201,7 @@ def test_every_setting_of_a_sampling_engine_reaches_the_job(
 
 def test_what_is_left_out_is_left_to_the_engine(photo: Path, capsys: pytest.CaptureFixture) -> None:
     assert main(["restore", str(photo), "--json", "--engine", "sampling-lift"]) == 0
-    assert json.loads(capsys.readouterr().out)["job"] == asdict(RestoreJob("", engine="sampling-lift"))
+    assert told_job(json.loads(capsys.readouterr().out)) == RestoreJob("", engine="sampling-lift")
 
 
 @pytest.mark.parametrize("instruction", [[], [""]])
@@ -231,6 +247,19 @@ def test_how_the_file_is_written(photo: Path, tmp_path: Path, pixels: np.ndarray
 
     assert restore(photo, "brighter", "--sharpen", "high", "-o", tmp_path / "sharp.png") == 0
     assert not np.array_equal(np.asarray(Image.open(tmp_path / "sharp.png")), pixels + LIFT)
+
+
+def test_candidates_are_numbered_files(photo: Path, pixels: np.ndarray, capsys: pytest.CaptureFixture) -> None:
+    arguments = ["restore", str(photo), "--engine", "sampling-lift", "--seed", "4", "--candidates", "3", "--json"]
+    assert main(arguments) == 0
+    told = json.loads(capsys.readouterr().out)["candidates"]
+    assert [candidate["job"]["seed"] for candidate in told] == [4, 5, 6]
+    names = ["photo-restored.png", "photo-restored-2.png", "photo-restored-3.png"]
+    assert [Path(candidate["output"]).name for candidate in told] == names
+    for place, name in enumerate(names):
+        assert np.array_equal(np.asarray(Image.open(photo.with_name(name))), pixels + LIFT + place)
+    photo.with_name(names[0]).unlink()
+    assert main(arguments) == 4, "the second candidate's file is still there"
 
 
 def test_never_replaces_a_file_unasked(photo: Path, capsys: pytest.CaptureFixture) -> None:

@@ -115,6 +115,16 @@ def test_a_variation_begins_at_its_seed_and_ends_at_the_other(engine, photo):
     assert 0 < near < far
 
 
+def test_a_variation_of_a_variation_is_like_that_one(engine, photo):
+    def made(**changes):
+        return finish(engine.run(replace(QUICK, guidance="off", seed=5, **changes), photo)).photo.pixels.astype(int)
+
+    last, path = made(variation=0.8, variation_seed=9), ((0.8, 9),)
+    again = made(variation=0.1, variation_seed=11, variation_path=path)
+    assert np.array_equal(made(variation_path=path), last)
+    assert 0 < np.abs(again - last).mean() < np.abs(again - made()).mean()
+
+
 def test_candidates_of_a_variation_vary_it(engine, photo):
     job = replace(QUICK, guidance="off", seed=5, variation=0.3, variation_seed=11, candidates=2)
     first = finish(engine.run(job, photo))

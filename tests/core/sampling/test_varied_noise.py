@@ -35,6 +35,14 @@ def test_between_two_seeds_it_is_noise_still(share):
         assert angles[0] / (angles[0] + angles[1]) == pytest.approx(share, abs=0.01)
 
 
+def test_what_is_varied_again_is_like_the_last_one():
+    path = ((0.3, 8), (0.3, 9))
+    last, more, start = (Noise(7, SHAPE, CPU, *step).draw() for step in ((0.3, 9, path[:1]), (0.3, 5, path), (0.0, 0)))
+    assert (more - last).norm() < (more - start).norm()
+    assert torch.equal(Noise(7, SHAPE, CPU, path=path).draw(), last)
+    assert abs(more.std() - 1) < 0.03
+
+
 def test_the_same_twice_and_the_same_seed_on_both_sides():
     assert torch.equal(draws(7, 0.4, 9)[2], draws(7, 0.4, 9)[2])
     for mine, plain in zip(draws(7, 0.4, 7), draws(7), strict=True):
