@@ -337,6 +337,7 @@ class MainWindow(QMainWindow):
         for candidates in (self.strip, self.grid):
             candidates.varied.connect(self.candidate_actions.vary)
         self.services.snapshots.changed.connect(self._compare_snapshot)
+        self.history.masking.connect(lambda: self.masking.work_on(on_edit=True))
         self.actions_.compare.toggled.connect(lambda on: None if on else self.services.snapshots.compare(None))
 
     # --- following what happens

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
@@ -35,8 +35,10 @@ PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 class HistoryPanel(QWidget):
     """Follows the document. Keys in the list: Space hides, ← and → set the strength, Enter renames, Delete deletes,
-    Alt with ↑ and ↓ moves.
+    Alt with ↑ and ↓ moves. masking: the mask of the edit that is active now is wanted.
     """
+
+    masking = Signal()
 
     def __init__(self, services: Services, actions: Actions, doing: EditActions, rerunning: Rerunning) -> None:
         super().__init__()
@@ -205,6 +207,7 @@ class HistoryPanel(QWidget):
     def _show_mask(self, key: str) -> None:
         self._session.activate(key)
         self._actions.show_mask.setChecked(not self._actions.show_mask.isChecked())
+        self.masking.emit()
 
     def _drop(self, key: str, row_above: int) -> None:
         edit, document = self._edit(key), self._session.document

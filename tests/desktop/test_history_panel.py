@@ -242,6 +242,7 @@ async def test_a_mask_is_marked_and_shown_by_a_click(shown, photo_path, photo, q
         assert row(window, "by 0.5").mask_button.isVisible()
         qtbot.mouseClick(row(window, "by 0.5").mask_button, LEFT)
         assert window.actions_.show_mask.isChecked()
+        assert window.masking.target is window.session.active
         window.actions_.mask_to_next.trigger()
         assert window.session.document.selection is mask
         window.actions_.unmask_edit.trigger()
