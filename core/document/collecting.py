@@ -1,15 +1,16 @@
-"""Freeing what is no longer needed in a project's file, a little at a time: nobody who writes waits long for it."""
+"""Freeing what is no longer needed in a project's file."""
 
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from typing import Any
 
 from core.document.database import Database
 from core.document.rows import tiles_of
+from core.errors import ProjectDiskFullError
 
-_TILES = 500  # deleted per transaction, some hundred megabytes at most
-_PAGES = 4096  # given back to the disk per transaction
+_TILES = 500  # deleted per transaction, some hundred megabytes: others may write in between
 _ROWS_PER_PAGE = 400  # more than fit: a file that claims more goes in circles
 
 
@@ -20,7 +21,7 @@ def drop_rasters(connection: sqlite3.Connection, needed: set[str]) -> None:
 
 
 def drop_tiles(database: Database) -> int:
-    """Delete the tiles that belong to no raster, and make the file smaller. Returns how many went."""
+    """Delete the tiles that belong to no raster, and shrink the file. Returns how many went."""
     count = 0
     while True:
         with database.writing() as connection:
@@ -35,14 +36,16 @@ def drop_tiles(database: Database) -> int:
 
 
 def shrink(database: Database) -> None:
-    """Give free pages back to the disk."""
-    while True:
-        with database.alone() as connection:
-            before = connection.execute("PRAGMA freelist_count").fetchone()[0]
-            connection.executescript(f"PRAGMA incremental_vacuum({_PAGES})")  # `execute` would free one page only
-            after = connection.execute("PRAGMA freelist_count").fetchone()[0]
-        if not 0 < after < before:
-            return
+    """Write the file anew where more than half of it is free; less than that is left for what comes next.
+
+    As long as it takes to write what is left: others wait to write, though not to read. Nothing where there is no room.
+    """
+    with suppress(ProjectDiskFullError), database.alone() as connection:
+        free = connection.execute("PRAGMA freelist_count").fetchone()[0]
+        if free * 2 > connection.execute("PRAGMA page_count").fetchone()[0]:
+            connection.execute("PRAGMA temp_store = FILE")
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA temp_store = MEMORY")
 
 
 def _all(connection: sqlite3.Connection, column: str, table: str) -> set[Any]:

@@ -170,7 +170,6 @@ def make(path: Path) -> sqlite3.Connection:
         "journal_mode = OFF",
         "synchronous = OFF",  # the caller syncs the file
         f"page_size = {_PAGE}",
-        "auto_vacuum = INCREMENTAL",
         f"application_id = {schema.APPLICATION_ID}",
     ):
         connection.execute(f"PRAGMA {pragma}").fetchone()
