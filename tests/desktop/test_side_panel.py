@@ -76,7 +76,7 @@ def test_open_sections_share_the_height_and_none_is_cut_off(qtbot, panel, owner)
     panel.show()
     qtbot.waitUntil(lambda: form.body.height() == 300)
     assert growing.height() + form.height() > 880
-    panel.resize(280, 320)
+    panel.resize(280, 420)
     qtbot.waitUntil(lambda: form.body.height() < 300)
     assert panel.verticalScrollBar().maximum() == 0
     assert form.body.verticalScrollBar().maximum() == 300 - form.body.height()
