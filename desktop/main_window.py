@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from core.errors import EngineError, JobError, LikewiseError
+from core.imaging.geometry import framed_size
 from core.prompting.wishes import Wish
 from desktop import focus_order, i18n, theme
 from desktop.actions import Actions
@@ -352,6 +353,10 @@ class MainWindow(QMainWindow):
         self.defects.show_whether_result(has_result)
         self.strength.setEnabled(has_result and not running)
         self.strength.show_strength(active.strength if active else 1.0)
+        document = self.session.document
+        if document is not None:
+            original = document.original
+            self.status.show_size(*framed_size(document.geometry, original.width, original.height))
         self._show_title()
 
     def _on_opened(self) -> None:

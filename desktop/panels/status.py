@@ -12,7 +12,7 @@ from desktop import motion
 from desktop.i18n import tr, tr_message
 from desktop.mailbox import Progress
 from desktop.panels.drag_handle import DragHandle
-from desktop.theme import SPACE_M
+from desktop.theme import SPACE_M, SPACE_S
 
 MEMORY_EVERY_MS = 1000
 
@@ -26,6 +26,7 @@ class StatusBar(QStatusBar):
         self.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
         self._progress: Progress | None = None
         self._photo: Photo | None = None
+        self._framed = (0, 0)
         self._activity: Message | None = None
         self._share: float | None = None
         self._process = psutil.Process()
@@ -33,7 +34,7 @@ class StatusBar(QStatusBar):
         self._engine = QLabel()
         self._stage = QLabel()
         self._bar = QProgressBar(textVisible=False)
-        self._bar.setMinimumWidth(40)  # it gives way before words do
+        self._bar.setMinimumWidth(16)  # it gives way before words do
         self._bar.setMaximumWidth(160)
         self._left = QLabel()
         self._memory = QLabel()
@@ -44,7 +45,7 @@ class StatusBar(QStatusBar):
             widget.setContentsMargins(0, 0, SPACE_M, 0)
             self.addWidget(widget)
         for widget in (self._memory, self._badges, self._size, self._zoom):
-            widget.setContentsMargins(SPACE_M, 0, 0, 0)
+            widget.setContentsMargins(SPACE_S, 0, 0, 0)
             self.addPermanentWidget(widget)
         self._bar.hide()
         self.handle = DragHandle()
@@ -71,8 +72,14 @@ class StatusBar(QStatusBar):
 
     def show_photo(self, photo: Photo | None) -> None:
         self._photo = photo
+        self._framed = (photo.width, photo.height) if photo else (0, 0)
         self.handle.setVisible(photo is not None)
         self.retranslate()
+
+    def show_size(self, width: int, height: int) -> None:
+        """Of the photo as it is framed, in pixels."""
+        self._framed = (width, height)
+        self._show_photo()
 
     def show_zoom(self, factor: float) -> None:
         """factor: screen pixels per photo pixel."""
@@ -116,10 +123,10 @@ class StatusBar(QStatusBar):
         ]
         self._badges.setText("  ".join(badges))
         self._badges.setToolTip(tr("The photo carries these; an export keeps them"))
+        width, height = self._framed
+        size = tr("{width} × {height} · {megapixels:.1f} MP · {bits} bit")
         self._size.setText(
-            tr("{width} × {height} · {megapixels:.1f} MP · {bits} bit").format(
-                width=photo.width, height=photo.height, megapixels=photo.megapixels, bits=photo.bit_depth
-            )
+            size.format(width=width, height=height, megapixels=width * height / 1e6, bits=photo.bit_depth)
         )
         self._size.setToolTip(photo.format)
 

@@ -182,7 +182,8 @@ def test_the_cursor_tells_what_can_be_grasped(compared: PhotoCanvas):
 def dropping(kind: type, urls: list[str]) -> tuple[QDragEnterEvent | QDropEvent, QMimeData]:
     data = QMimeData()
     data.setUrls([QUrl(url) for url in urls])
-    return kind(QPointF(50, 50), Qt.DropAction.CopyAction, data, LEFT, NO_KEY), data
+    at = QPoint(50, 50) if kind is QDragEnterEvent else QPointF(50, 50)
+    return kind(at, Qt.DropAction.CopyAction, data, LEFT, NO_KEY), data
 
 
 def test_files_can_be_dropped(canvas: PhotoCanvas, qtbot: QtBot, tmp_path: Path):

@@ -12,12 +12,14 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QMessageBox
 
+from core.document.document import Document
 from core.imaging.raster import read_level
 from core.photo import Photo
 from core.prompting.defects import Defect, DefectReport
 from core.prompting.wishes import Wish
 from desktop.dialogs.export import ExportDialog
 from desktop.main_window import MainWindow
+from desktop.projects import Opened
 
 
 async def test_opening_shows_the_photo_and_what_it_is(shown, photo_path):
@@ -229,9 +231,9 @@ async def test_stop_before_the_job_has_begun(shown, photo_path, until, engine):
 async def test_the_photo_asked_for_last_wins(shown, photo_path, photo, until, engine):
     slow, may_read = Photo(photo.pixels.copy()), Event()
 
-    def read_slowly():
-        may_read.wait(20)
-        return slow
+    async def read_slowly():
+        await asyncio.to_thread(may_read.wait, 20)
+        return Opened(Document(slow))
 
     async with shown() as window:
         first = asyncio.ensure_future(window.opening._open("slow.png", read_slowly))

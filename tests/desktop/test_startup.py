@@ -80,20 +80,11 @@ def test_only_a_session_that_is_killed_leaves_its_file(tmp_path, end, left):
     assert len(find_crashes(tmp_path / "STATE" / "likewise" / "log")) == left
 
 
-def test_a_long_session_does_not_use_up_none():
-    """PySide6 6.12.0 on Python 3.11 drops a reference to None at every call like this one."""
+def test_a_long_session_does_not_use_up_none_or_true():
+    """PySide6 6.12.0 drops a reference to None at most calls, and one to True at every signal; Python 3.11 aborts."""
     calls = (
-        "import desktop; from PySide6.QtCore import QObject; o = QObject()\nfor _ in range(10**6): o.setObjectName('x')"
-    )
-    ended = subprocess.run([sys.executable, "-c", calls], capture_output=True, text=True, timeout=60)
-    assert ended.returncode == 0, ended.stderr
-
-
-def test_a_long_session_does_not_use_up_true():
-    """It drops one to True at every signal that Python emits."""
-    calls = (
-        "import desktop\nfrom PySide6.QtCore import QObject, Signal\nclass Told(QObject):\n    told = Signal()\n"
-        "one = Told()\nfor _ in range(10**5): one.told.emit()"
+        "from PySide6.QtCore import QObject, Signal\nclass Told(QObject):\n    told = Signal()\n"
+        "one = Told()\nfor _ in range(10**5): one.told.emit(); one.setObjectName('x')"
     )
     ended = subprocess.run([sys.executable, "-c", calls], capture_output=True, text=True, timeout=60)
     assert ended.returncode == 0, ended.stderr

@@ -100,7 +100,7 @@ async def test_the_mask_goes_into_the_job(shown, sampler, photo_path, until, qtb
     mask[:, :20] = 255
     Image.fromarray(mask).save(path)
     async with shown(photo_path) as window:
-        await window.opening.set_mask(path)
+        await window.mask_files.take(path)
         choose(window, "Small")
         await run(window, until, qtbot, "dehaze")
         assert np.array_equal(unpack(sampler.jobs[0].mask, 40, 30), mask)
