@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow, QMenuBar
 
 from core.crashes import Crash, find_crashes, log_folder, put_aside
-from core.document.recovery import discard, unfinished
+from core.document.recovery import clear, discard, unfinished
 from core.messages import Message
 from desktop.actions import Actions
 from desktop.commands import Commands
@@ -59,6 +59,7 @@ class Assisting(QObject):
     async def look_back(self) -> None:
         """Offer what a crash has left: unsaved documents, or else what is known of it. Nothing where there was none."""
         call = self._services.background.call
+        await call(clear, self._services.settings.autosave_folder)
         crashes = await call(find_crashes, log_folder())
         for crash in crashes:
             put_aside(crash)

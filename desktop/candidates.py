@@ -102,7 +102,7 @@ class Candidates(QObject):
             edit = replace(edit, strength=shown.strength, mask=shown.mask, visible=shown.visible, title=shown.title)
         if shown is None or shown.result is not edit.result:
             self._session.activate(edit.id)
-            self._session.replace_edit(edit, merge="pick")
+            self._session.replace_edit(edit, merge="pick", words=tr("Another candidate"))
 
     def compare(self, candidate: Candidate | None) -> None:
         """Hold one against the picked one, or the original again."""

@@ -143,6 +143,7 @@ def _in_window(act: Callable[[MainWindow], Awaitable[None]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
         settings.language, settings.theme = "en", "dark"
+        settings.autosave_folder = Path(folder) / "autosave"
         app = make_application(settings)
         with QEventLoop(app) as loop:
             loop.run_until_complete(_live(MainWindow(settings), act))

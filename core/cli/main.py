@@ -18,7 +18,7 @@ EXIT_STATUS = (
     "exit status: 0 done · 1 the doctor found something broken · 2 wrong usage · "
     "3 the photo or the mask cannot be opened · 4 the result cannot be written · 5 the job makes no sense · "
     "6 the job failed while it ran · 7 the model cannot be imported · 8 some photos of a batch failed · "
-    "130 stopped with Ctrl+C"
+    "9 a project cannot be opened or written · 130 stopped with Ctrl+C"
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Lock
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -64,24 +65,25 @@ def _is_fresh(edit: Edit, below: str) -> bool:
 
 _rasters: WeakKeyDictionary[Photo, Raster] = WeakKeyDictionary()
 _alphas: WeakKeyDictionary[Photo, Raster] = WeakKeyDictionary()
+_making = Lock()  # so that two threads do not both make them
 
 
 def raster_of(photo: Photo) -> Raster:
     """The photo's pixels as a raster, made on first use and kept as long as it; see `MemoryRaster` for the cost."""
-    raster = _rasters.get(photo)
-    if raster is None:
-        raster = _rasters[photo] = MemoryRaster(photo.pixels)
-    return raster
+    return _made(_rasters, photo, photo.pixels)
 
 
 def alpha_of(photo: Photo) -> Raster | None:
     """The same of its opacity, in one channel; None where it is opaque."""
-    if photo.alpha is None:
-        return None
-    raster = _alphas.get(photo)
-    if raster is None:
-        raster = _alphas[photo] = MemoryRaster(photo.alpha)
-    return raster
+    return None if photo.alpha is None else _made(_alphas, photo, photo.alpha)
+
+
+def _made(made: WeakKeyDictionary[Photo, Raster], photo: Photo, pixels: Pixels) -> Raster:
+    with _making:
+        raster = made.get(photo)
+        if raster is None:
+            raster = made[photo] = MemoryRaster(pixels)
+        return raster
 
 
 def look_of(document: Document) -> Raster:
