@@ -72,6 +72,8 @@ async def take_screenshots(window: MainWindow, out: Path) -> None:
         _save(window, otters)
         await liken(window, (otters, draw_evening(otters)), lake)
         print(shoot(window, out / "likewise.jpg"))
+        await edit_sky(window, SAMPLES / "hazy-lake.jpg")
+        print(shoot(window, out / "editor.jpg"))
     window.services.mode.choose("restore")
     i18n.set_language("ko")
     window.retranslate()
@@ -101,6 +103,36 @@ async def liken(window: MainWindow, pair: tuple[Path, Path], photo: Path) -> Non
     await window.analogies.run()
     window.session.mark_saved()
     window.actions_.compare.setChecked(True)
+    window.canvas.zoom_fit()
+    await _settle(window)
+
+
+async def edit_sky(window: MainWindow, photo: Path) -> None:
+    """What a person does: mask the sky, clear it, go over light and colour; the mask's tools stay in hand."""
+    import numpy as np
+
+    from core.document.edit import Edit
+    from core.imaging.raster import MemoryRaster
+    from core.jobs import AdjustJob
+
+    window.services.mode.choose("restore")
+    await window.opening.open_path(photo)
+    original = window.session.original
+    if original is None:
+        raise RuntimeError("the window lost its photo")
+    down = np.linspace(0, 1, original.height)[:, None]
+    sky = np.clip((0.62 - down) / 0.12, 0, 1) * np.ones(original.width)
+    window.session.set_mask(MemoryRaster(np.rint(sky * 255).astype(np.uint8)))
+    window.instruction.edit.setText("remove the haze")
+    await window.restoring.run("remove the haze")
+    window.session.take_snapshot("Clear sky")
+    window.session.add_edits(Edit(AdjustJob(shadows=35, temperature=18, vibrance=25)))
+    window.session.mark_saved()
+    window.actions_.compare.setChecked(False)
+    window.session.activate(window.session.document.edits[0].id if window.session.document else None)
+    window.masking.work_on(on_edit=True)
+    window.actions_.mask.setChecked(True)
+    await _settle(window)
     window.canvas.zoom_fit()
     await _settle(window)
 
