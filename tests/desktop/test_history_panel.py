@@ -141,6 +141,7 @@ async def test_the_keys_of_the_list_do_everything(shown, photo_path, qtbot):
 async def test_a_row_is_dragged_to_another_place(shown, photo_path, qtbot):
     async with shown(photo_path) as window:
         add(window, 0.5, 1.0, 1.5)
+        await window.services.tasks.settle()  # rows have their pictures, and with them their places
         port = window.history.list.viewport()
         start, end = middle(window, "by 1.5"), middle(window, "by 0.5") + QPoint(0, -4)
         qtbot.mousePress(port, LEFT, pos=start)
