@@ -17,7 +17,7 @@ from core.batch.files import BatchFile, Failure, State, Summary
 from core.batch.options import BatchOptions
 from core.batch.outputs import ABSENT, Outputs, Place, signature
 from core.batch.queue import Queue
-from core.batch.shelf import SUFFIX, batches_folder, written_by_batches
+from core.batch.shelf import SUFFIX, batches_folder, lock_path, written_by_batches
 from core.batch.sources import Source
 from core.document.file_lock import FileLock
 from core.engine import Step
@@ -130,31 +130,41 @@ class Batch:
 
         Raises BatchBusyError.
         """
-        try:
-            lock = FileLock(self.path.with_suffix(".lock"))
-        except BlockingIOError as error:
-            raise BatchBusyError from error
-        except OSError as error:
-            raise WriteFailedError(name=self.path.name, reason=error.strerror or str(error)) from error
-        try:
-            self._recover()
+        with self._alone():
             self._outputs = self._places()
-            yield
-        finally:
-            self._outputs = None
-            lock.release()
+            try:
+                yield
+            finally:
+                self._outputs = None
 
     def next(self) -> BatchFile | None:
         """The photo that is to be worked on next."""
         return self._queue.next_waiting()
 
     def retry_failed(self) -> int:
-        """Let the photos that failed wait again; how many they are."""
-        return self._queue.retry_failed()
+        """Let the photos that failed wait again; how many they are. Raises BatchBusyError."""
+        with self._alone():
+            return self._queue.retry_failed()
 
     def give_up(self) -> int:
-        """Leave out the photos that are waiting; how many they are. What is done stays."""
-        return self._queue.skip_waiting(Message("The batch was stopped before this photo."))
+        """Leave out the photos that are waiting; how many they are. What is done stays. Raises BatchBusyError."""
+        with self._alone():
+            return self._queue.skip_waiting(Message("The batch was stopped before this photo."))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other process, and no other place in this one, changes the list meanwhile. Raises BatchBusyError."""
+        try:
+            lock = FileLock(lock_path(self.path))
+        except BlockingIOError as error:
+            raise BatchBusyError from error
+        except OSError as error:
+            raise WriteFailedError(name=self.path.name, reason=error.strerror or str(error)) from error
+        try:
+            self._recover()
+            yield
+        finally:
+            lock.release()
 
     def work_on(self, file: BatchFile) -> Generator[Event, None, BatchFile]:
         """Work on one photo, within `locked`; see `run`. Returns it as it ended."""

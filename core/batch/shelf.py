@@ -7,6 +7,7 @@ from pathlib import Path
 import platformdirs
 
 from core.batch.queue import Queue
+from core.document.file_lock import FileLock
 from core.errors import LikewiseError
 
 SUFFIX = ".batch"
@@ -22,9 +23,15 @@ def batch_paths(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{SUFFIX}"), reverse=True)
 
 
+def lock_path(path: Path) -> Path:
+    """The file by which a list is locked while somebody works on it."""
+    return path.with_suffix(".lock")
+
+
 def unfinished(folder: Path) -> list[Path]:
-    """Those of which something is left to do, newest first. Lists that cannot be read are left out."""
-    return [path for path in batch_paths(folder) if _is_unfinished(path)]
+    """Those of which something is left to do, newest first. Lists that cannot be read are left out, and those that
+    somebody is working on right now."""
+    return [path for path in batch_paths(folder) if not _is_busy(path) and _is_unfinished(path)]
 
 
 def written_by_batches(folder: Path) -> dict[Path, str]:
@@ -48,7 +55,20 @@ def discard(path: Path) -> None:
     """Forget a list. Its outputs stay; that they came from a batch is forgotten."""
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-    path.with_suffix(".lock").unlink(missing_ok=True)
+    lock_path(path).unlink(missing_ok=True)
+
+
+def _is_busy(path: Path) -> bool:
+    lock = lock_path(path)
+    if not lock.exists():  # most have ended in good order
+        return False
+    try:
+        FileLock(lock).release(remove=False)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _is_unfinished(path: Path) -> bool:

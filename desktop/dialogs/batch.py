@@ -199,8 +199,10 @@ class BatchWindow(QDialog):
         batch, self._found = self._found, None
         self.offer.hide()
         if batch is not None:
-            await self._services.background.call(batch.give_up)
-            batch.close()
+            try:
+                await self._services.background.call(batch.give_up)
+            finally:
+                batch.close()
 
     async def _preview(self) -> None:
         recipe, options = self.form.make_recipe(), self.form.options

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -224,6 +226,49 @@ def test_two_cannot_run_one_batch_at_once(photos: Path, make: Make) -> None:
         next(other.run())
     assert run(other) == (3, 0, 0)
     other.close()
+
+
+_WORK_ON = """
+import sys
+from pathlib import Path
+from core.batch.batch import Batch
+
+batch = Batch(Path(sys.argv[1]))
+run = batch.run()
+next(run)
+print("running", flush=True)
+sys.stdin.read()
+for _ in run:
+    pass
+batch.close()
+"""
+
+
+def test_a_batch_that_another_process_works_on_is_left_alone(photos: Path, make: Make, tmp_path: Path) -> None:
+    batch, idle = make(photos), make(photos)
+    command = [sys.executable, "-c", _WORK_ON, str(batch.path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "running\n"
+        assert unfinished(tmp_path / "lists") == [idle.path]
+        for change in (batch.give_up, batch.retry_failed):
+            with pytest.raises(BatchBusyError):
+                change()
+        other.communicate()
+    assert (batch.summary.done, batch.summary.skipped) == (3, 0)
+
+
+def test_what_is_left_of_a_killed_batch_is_offered_and_given_up_whole(photos: Path, make: Make, tmp_path: Path) -> None:
+    batch = make(photos)
+    command = [sys.executable, "-c", _WORK_ON, str(batch.path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "running\n"
+        other.kill()
+        other.wait()
+    assert unfinished(tmp_path / "lists") == [batch.path]
+    assert batch.give_up() == 3  # the one that was under way, too
+    assert unfinished(tmp_path / "lists") == []
 
 
 def test_a_full_drive_pauses_the_batch(photos: Path, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
