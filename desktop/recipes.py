@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -14,7 +13,6 @@ from core.document.document import Document
 from core.document.edit import Edit
 from core.document.rendering import render
 from core.engine import find_analogy_engine, find_engine
-from core.imaging.raster import Raster
 from core.jobs import AdjustJob, AnalogyJob, LutJob
 from core.messages import Message
 from core.recipes import Recipe, RecipeStep
@@ -52,23 +50,20 @@ class Recipes(QObject):
         ]
 
     async def apply(self, recipe: Recipe) -> None:
-        """Put the recipe's edits on the photo, where the selection is. Stopping keeps the edits that are done.
+        """Put the recipe's edits on the photo, where the selection is, once all are made: one step of undo.
 
-        Raises JobError and EngineError. Does nothing without a photo, and while a job runs.
+        What the person does meanwhile stays, below them. Where it is stopped or fails, or another photo is opened, the
+        document stays as it is. Raises JobError and EngineError. Does nothing without a photo, and while a job runs.
         """
         session, running = self._services.session, self._services.running
         if session.document is None or running.is_running or self._applying:
             return
-        await self._services.background.call(check_runnable, recipe)
-        if session.document is None or running.is_running or self._applying:
-            return
-        mask = session.document.selection
         self._applying = True
         try:
-            with self._as_one(tr("Recipe “{name}”").format(name=recipe.name)):
-                for step in recipe.steps:
-                    if not await self._apply_step(step, mask):
-                        return
+            await self._services.background.call(check_runnable, recipe)
+            document = session.document
+            if document is not None and not running.is_running:
+                await self._make(recipe, document)
         finally:
             self._applying = False
 
@@ -128,46 +123,45 @@ class Recipes(QObject):
         recipe, _ = recipe_of(document, name, description)
         self.store.save(recipe)
 
-    async def _apply_step(self, step: RecipeStep, mask: Raster | None) -> bool:
-        """Whether the step was done, if only to find that there is nothing to do."""
-        session, running = self._services.session, self._services.running
+    async def _make(self, recipe: Recipe, document: Document) -> None:
+        session, made = self._services.session, list[Edit]()
+        for step in recipe.steps:
+            if not await self._make_step(step, document, made):
+                return
+            if session.original is not document.original:
+                return
+        latest, mask = session.document, document.selection
+        if latest is not None:
+            words = tr("Recipe “{name}”").format(name=recipe.name)
+            taken = mask is not None and latest.selection is mask
+            session.add_edits(*made, words=words, without_selection=taken)
+
+    async def _make_step(self, step: RecipeStep, document: Document, made: list[Edit]) -> bool:
+        """Whether the step's edit was added to `made`, or there was nothing to do; or else the job was stopped."""
         if isinstance(step.job, AdjustJob | LutJob):
-            edit = Edit(step.job, strength=step.strength, mask=mask)
-            session.add_edits(edit, words=tr("Recipe"), without_selection=mask is not None)
+            made.append(Edit(step.job, strength=step.strength, mask=document.selection))
             return True
-        before = {edit.id for edit in session.document.edits} if session.document is not None else set()
-        seconds: list[float | None] = []
+        below = replace(document, edits=(*document.edits, *made))
+        running, seconds = self._services.running, list[float | None]()
         running.ended.connect(seconds.append)
         try:
-            await running.run(partial(_order, step, mask))
+            take = partial(_take, step, made)
+            await running.run(lambda _: _order(step, below, take))
         finally:
             running.ended.disconnect(seconds.append)
-        document = session.document
-        if not seconds or seconds[0] is None or document is None:
-            return False
-        if document.edits and document.edits[-1].id not in before and step.strength < 1:
-            session.replace_edit(replace(document.edits[-1], strength=step.strength))
-        return True
-
-    @contextmanager
-    def _as_one(self, words: str) -> Iterator[None]:
-        """What happens meanwhile is one step of undo, unless another photo is opened."""
-        session = self._services.session
-        original = session.original
-        session.undo_stack.beginMacro(words)
-        try:
-            yield
-        finally:
-            if session.original is original:
-                session.undo_stack.endMacro()
+        return bool(seconds) and seconds[0] is not None
 
 
-def _order(step: RecipeStep, mask: Raster | None, document: Document) -> Order:
-    """The step's job for the photo as it is. Raises what the engine's `check` does."""
+def _take(step: RecipeStep, made: list[Edit], edit: Edit) -> None:
+    made.append(replace(edit, strength=step.strength))
+
+
+def _order(step: RecipeStep, document: Document, take: Callable[[Edit], None]) -> Order:
+    """The step's job for the document as it is by then. Raises what the engine's `check` does."""
     assert not isinstance(step.job, AdjustJob | LutJob)
     if isinstance(step.job, AnalogyJob):
         find_analogy_engine(step.job.engine).check(step.job)
     else:
         find_engine(step.job.engine).check(step.job)
     photo = render(document.original, document.edits)
-    return Order(step.job, photo, document.edits, step.pairs(), None, mask)
+    return Order(step.job, photo, document.edits, step.pairs(), mask=document.selection, take=take)

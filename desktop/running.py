@@ -32,6 +32,7 @@ class Order:
     photo: what the edits `below` make of the original. pairs: the examples that the job speaks of.
     replaces: the edit whose place the result takes; None where it is a new one on top, which then gets the mask.
     used: a selection that went into the job itself; like one that becomes the mask, it is gone afterwards.
+    take: gets the edit instead of the document, which stays as it is.
     """
 
     job: Job
@@ -41,6 +42,7 @@ class Order:
     replaces: Edit | None = None
     mask: Raster | None = None
     used: Raster | None = None
+    take: Callable[[Edit], None] | None = None
 
 
 Prepare = Callable[[Document], Order]
@@ -138,6 +140,10 @@ class Running(QObject):
             latest = self._session.document
             if latest is None or document is None or latest.original is not document.original:
                 return  # another photo was opened meanwhile
+            if order.take is not None:
+                order.take(edits[0])
+                self.noted.emit(result.notes)
+                return
             words = tr_message(title_of(edits[0]))
             if order.replaces is not None:
                 current = latest.find(order.replaces.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -75,6 +76,7 @@ async def test_a_recipe_becomes_edits_that_one_undo_takes_away(opened: Opened, p
         document, stack = services.session.document, services.session.undo_stack
         assert [type(edit.job) for edit in document.edits] == [AdjustJob, RestoreJob, AdjustJob]
         assert [edit.strength for edit in document.edits] == [0.5, 0.6, 0.5]
+        assert document.stale == ()
         shown = render(photo, document.edits).pixels.astype(int)
         expected = finish(run_recipe(RECIPE, photo)).photo.pixels
         assert np.abs(shown - expected).max() <= 1
@@ -95,35 +97,66 @@ async def test_a_recipe_applies_where_the_selection_is(opened: Opened) -> None:
         assert document.selection is None
 
 
-async def test_stopping_keeps_what_is_done_as_one_step(opened: Opened, until: Callable) -> None:
-    endless = RecipeStep(RestoreJob("take for ever", engine="tiles"))
+@pytest.mark.parametrize("instruction", ["take for ever", "break the model"])
+async def test_a_recipe_that_does_not_end_leaves_everything_as_it_was(
+    opened: Opened, until: Callable, instruction: str
+) -> None:
+    unending = RecipeStep(RestoreJob(instruction, engine="tiles"))
     async with opened() as (recipes, services):
-        services.tasks.start(recipes.apply(Recipe("x", (ADJUST, endless, ADJUST))))
-        await until(lambda: services.running.job is not None)
-        services.running.stop()
-        await services.tasks.settle()
-        assert len(services.session.document.edits) == 1
-        services.session.undo_stack.undo()
+        session, stack = services.session, services.session.undo_stack
+        session.add_edits(Edit(AdjustJob(contrast=1)))
+        stack.undo()
+        document = session.document
+        applying = asyncio.ensure_future(recipes.apply(Recipe("x", (ADJUST, unending, ADJUST))))
+        if instruction == "take for ever":
+            await until(lambda: services.running.job is not None)
+            services.running.stop()
+            await applying
+        else:
+            with pytest.raises(BrokenModelError):
+                await applying
+        assert session.document is document
+        assert stack.canRedo()
+        assert not stack.canUndo()
+        await recipes.apply(RECIPE)  # it is over, and another one may begin
+        assert len(session.document.edits) == 3
+
+
+async def test_a_recipe_for_an_engine_that_is_gone_is_refused(opened: Opened) -> None:
+    async with opened() as (recipes, services):
+        with pytest.raises(UnknownEngineError):
+            await recipes.apply(Recipe("x", (RecipeStep(RestoreJob("x", engine="gone")),)))
         assert services.session.document.edits == ()
 
 
-async def test_a_failing_step_is_told_and_undo_still_works(opened: Opened) -> None:
-    broken = RecipeStep(RestoreJob("break the model", engine="tiles"))
+async def test_what_is_done_while_a_recipe_runs_is_a_step_of_its_own(opened: Opened, until: Callable) -> None:
+    selection, painted = (MemoryRaster(np.full((30, 40), value, np.uint8)) for value in (9, 200))
     async with opened() as (recipes, services):
-        with pytest.raises(BrokenModelError):
-            await recipes.apply(Recipe("x", (ADJUST, broken)))
-        assert services.session.undo_stack.canUndo()
-        with pytest.raises(UnknownEngineError):
-            await recipes.apply(Recipe("x", (RecipeStep(RestoreJob("x", engine="gone")),)))
-        assert len(services.session.document.edits) == 1
+        session, stack = services.session, services.session.undo_stack
+        session.set_mask(selection)
+        applying = asyncio.ensure_future(recipes.apply(RECIPE))
+        await until(lambda: services.running.job is not None)
+        assert stack.canUndo()
+        session.take_snapshot("Before")
+        session.add_edits(Edit(AdjustJob(contrast=5)))
+        session.set_mask(painted)
+        await applying
+        document = session.document
+        assert [type(edit.job) for edit in document.edits] == [AdjustJob, AdjustJob, RestoreJob, AdjustJob]
+        assert document.edits[0].job == AdjustJob(contrast=5)
+        assert all(edit.mask is selection for edit in document.edits[1:])
+        assert document.selection is painted
+        stack.undo()
+        document = session.document
+        assert (len(document.edits), len(document.snapshots), document.selection) == (1, 1, painted)
+        stack.undo()
+        assert session.document.selection is selection
 
 
 async def test_another_photo_opened_on_the_way_is_left_alone(opened: Opened, photo: Photo, until: Callable) -> None:
-    endless = RecipeStep(RestoreJob("take for ever", engine="tiles"))
     async with opened() as (recipes, services):
-        services.tasks.start(recipes.apply(Recipe("x", (ADJUST, endless, ADJUST))))
+        services.tasks.start(recipes.apply(RECIPE))
         await until(lambda: services.running.job is not None)
-        services.running.stop()
         services.session.open(Document(replace(photo)))
         await services.tasks.settle()
         assert services.session.document.edits == ()
