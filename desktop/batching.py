@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from core.batch.batch import Batch, Event
 from core.batch.files import BatchFile, Summary
 from core.batch.options import BatchOptions
-from core.batch.shelf import batches_folder, unfinished
+from core.batch.shelf import batches_folder, clear, unfinished
 from core.batch.sources import Source
 from core.errors import LikewiseError
 from core.recipes import Recipe
@@ -64,7 +64,7 @@ class Batching(QObject):
         await self._take(await self._background.call(Batch.create, sources, recipe, options))
 
     async def find_unfinished(self) -> Batch | None:
-        """The newest batch that was not finished; None also while another one is open here."""
+        """The newest batch that was not finished; None also while another one is open here. Old lists go first."""
         return await self._background.call(_newest_unfinished) if self._batch is None else None
 
     async def resume(self, batch: Batch) -> None:
@@ -162,7 +162,9 @@ def _work_on(batch: Batch, file: BatchFile, pause: Flag, tell: Callable[[Event],
 
 
 def _newest_unfinished() -> Batch | None:
-    for path in unfinished(batches_folder()):
+    folder = batches_folder()
+    clear(folder)
+    for path in unfinished(folder):
         try:
             return Batch(path)
         except LikewiseError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -11,6 +13,9 @@ from core.document.file_lock import FileLock
 from core.errors import LikewiseError
 
 SUFFIX = ".batch"
+
+KEPT_DAYS = 90
+"""How long a list is kept that came to its end."""
 
 
 def batches_folder() -> Path:
@@ -51,11 +56,33 @@ def written_by_batches(folder: Path) -> dict[Path, str]:
     return written
 
 
+def clear(folder: Path, days: float = KEPT_DAYS) -> None:
+    """Forget the lists to which nothing has happened for that long and of which nothing is left to do.
+
+    What goes with a list: its failed photos cannot be retried, and its outputs are no longer known to come from a
+    batch. So a later one with "redo" writes beside them, and takes them for photos where they lie among those.
+    """
+    for path in batch_paths(folder):
+        with suppress(OSError):
+            if _last_written(path) < time.time() - days * 86400:
+                lock = FileLock(lock_path(path))
+                try:
+                    if not _is_unfinished(path):
+                        discard(path)
+                finally:
+                    lock.release()
+
+
 def discard(path: Path) -> None:
     """Forget a list. Its outputs stay; that they came from a batch is forgotten."""
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     lock_path(path).unlink(missing_ok=True)
+
+
+def _last_written(path: Path) -> float:
+    """Seconds since the epoch."""
+    return max(each.stat().st_mtime for each in (path, path.with_name(f"{path.name}-wal")) if each.exists())
 
 
 def _is_busy(path: Path) -> bool:

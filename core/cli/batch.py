@@ -87,7 +87,9 @@ def call(options: argparse.Namespace) -> int:
         return _preview(sources, recipe, writing, options)
 
     from core.batch.batch import Batch
+    from core.batch.shelf import batches_folder, clear
 
+    clear(batches_folder())
     return _run(Batch.create(sources, recipe, writing), options)
 
 

@@ -17,7 +17,7 @@ from core.batch.batch import Batch, Event
 from core.batch.files import State
 from core.batch.options import BatchOptions, Existing
 from core.batch.previewing import preview
-from core.batch.shelf import discard, unfinished
+from core.batch.shelf import batch_paths, clear, discard, unfinished
 from core.batch.sources import Source, find_photos
 from core.errors import (
     BadNameTemplateError,
@@ -354,3 +354,18 @@ def test_a_list_can_be_forgotten(photos: Path, make: Make, tmp_path: Path) -> No
     batch.close()
     discard(batch.path)
     assert list((tmp_path / "lists").iterdir()) == []
+
+
+def test_old_lists_go_once_nothing_is_left_to_do(photos: Path, make: Make, tmp_path: Path) -> None:
+    done, recent, unfinished_, busy = (make(photos, out=f"out{number}") for number in range(4))
+    for batch in (done, recent, busy):
+        run(batch)
+    with busy.locked():
+        for batch in (done, unfinished_, busy):
+            for path in batch.path.parent.glob(f"{batch.id}*"):
+                os.utime(path, (0, 0))
+        clear(tmp_path / "lists")
+    assert set(batch_paths(tmp_path / "lists")) == {recent.path, unfinished_.path, busy.path}
+    assert len(names(tmp_path / "out0")) == 3
+    clear(tmp_path / "lists", days=0)
+    assert batch_paths(tmp_path / "lists") == [unfinished_.path]
