@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from core.recipes.store import RecipeStore
 from desktop.i18n import language
 from desktop.services import Services
 
@@ -20,8 +21,10 @@ class BatchOpening(QObject):
 
     ended = Signal(int, int)
 
-    def __init__(self, services: Services, window: QWidget) -> None:
+    def __init__(self, services: Services, store: RecipeStore, window: QWidget) -> None:
+        """store: the person's own recipes."""
         super().__init__(window)
+        self._store = store
         self._services, self._window = services, window
         self._batching: Batching | None = None
         self._language = language()
@@ -39,7 +42,7 @@ class BatchOpening(QObject):
             if self.shown is not None:
                 self.shown.deleteLater()
             self._language = language()
-            self.shown = BatchWindow(self._services, self._batching, self._window)
+            self.shown = BatchWindow(self._services, self._batching, self._store, self._window)
         self.shown.show()
         self.shown.raise_()
         self.shown.activateWindow()

@@ -30,7 +30,8 @@ class RecipeActions(QObject):
     ) -> None:
         super().__init__(window)
         self._services, self._actions, self._menu = services, actions, menu
-        self.recipes, self.batch = Recipes(services, window), BatchOpening(services, window)
+        self.recipes = Recipes(services, window)
+        self.batch = BatchOpening(services, self.recipes.store, window)
         start = services.tasks.start
         actions.batch.triggered.connect(lambda: self.batch.show())
         actions.save_recipe.triggered.connect(lambda: start(self.recipes.save_edits()))

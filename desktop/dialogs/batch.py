@@ -25,6 +25,7 @@ from core.batch.shelf import batches_folder, written_by_batches
 from core.batch.sources import Source, find_photos
 from core.errors import LikewiseError, NoPhotosError
 from core.imaging.opening import OPEN_SUFFIXES
+from core.recipes import Recipe
 from core.recipes.shipped import shipped_recipes
 from core.recipes.store import RecipeStore
 from desktop.batching import Batching, results_folder
@@ -45,11 +46,14 @@ FORM_WIDTH = 420
 class BatchWindow(QDialog):
     """One batch at a time: set up, run, paused, ended."""
 
-    def __init__(self, services: Services, batching: Batching, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, services: Services, batching: Batching, store: RecipeStore, parent: QWidget | None = None
+    ) -> None:
+        """store: the person's own recipes."""
         super().__init__(parent)
         self.setWindowTitle(tr("Batch"))
         self.setAcceptDrops(True)
-        self._services, self._batching = services, batching
+        self._services, self._batching, self._store = services, batching, store
         self._sources: list[Source] = []
         self._looked_for = 0
         self._found: Batch | None = None
@@ -180,7 +184,9 @@ class BatchWindow(QDialog):
     # --- what is done
 
     async def _begin(self) -> None:
-        """Show what there is already: a batch that is open, or one that was not finished."""
+        """Show what there is already: recipes, and a batch that is open, or one that was not finished."""
+        shipped, own = await self._services.background.call(_recipes, self._store)
+        self.form.set_recipes(shipped, own)
         if self._batching.batch is not None:
             self.table.show_files(await self._batching.files())
             return
@@ -337,7 +343,6 @@ class BatchWindow(QDialog):
         super().showEvent(event)
         if event.spontaneous():  # it was only out of sight
             return
-        self.form.set_recipes(list(shipped_recipes().values()), RecipeStore().all())
         self._start(self._begin)
 
     def _let_go(self) -> None:
@@ -346,6 +351,11 @@ class BatchWindow(QDialog):
             self._found.close()
             self._found = None
             self.offer.hide()
+
+
+def _recipes(store: RecipeStore) -> tuple[list[Recipe], list[Recipe]]:
+    """Those that came along, and the person's own."""
+    return list(shipped_recipes().values()), store.all()
 
 
 def _find(paths: list[Path], recursive: bool, output: Path) -> list[Source]:

@@ -99,8 +99,9 @@ class BatchForm(QWidget):
     @property
     def is_complete(self) -> bool:
         """Whether a batch can be made of it."""
-        has_words = self.recipe.currentData() != INSTRUCTION or bool(self.instruction.text().strip())
-        return bool(self.folder.text().strip()) and has_words and self._has_good_name
+        place = self.recipe.currentData()  # None until the recipes are read
+        has_recipe = bool(self.instruction.text().strip()) if place == INSTRUCTION else place is not None
+        return bool(self.folder.text().strip()) and has_recipe and self._has_good_name
 
     # --- filling in
 

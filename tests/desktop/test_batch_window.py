@@ -62,10 +62,12 @@ def opened(settings: Settings, qapp: object) -> Opened:
         errors: list[object] = []
         services = Services.start(settings, errors.append)
         parent = QWidget()
-        opening = BatchOpening(services, parent)
+        opening = BatchOpening(services, RecipeStore(), parent)
         try:
             window = opening.show()
             window.opening = opening
+            assert not window.form.is_complete
+            await services.tasks.settle()
             yield window
         finally:
             await services.stop()
@@ -281,6 +283,7 @@ async def test_every_control_has_a_name_and_korean(opened: Opened) -> None:
         i18n.set_language("ko")
         window.close()
         korean = window.opening.show()
+        await korean._services.tasks.settle()
         assert korean is not window
         assert "Start" not in korean.start.text()
         assert korean.form.recipe.itemText(0) == i18n.tr("Old photo") != "Old photo"

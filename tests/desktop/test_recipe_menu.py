@@ -62,6 +62,7 @@ async def test_a_batch_runs_beside_the_photo(
         batch = window.recipe_actions.batch.shown
         Image.new("RGB", (20, 20)).save(tmp_path / "other.png")
         batch.take_paths([photo_path, tmp_path / "other.png"])
+        await until(batch.form.recipe.count)
         batch.form.recipe.setCurrentIndex(batch.form.recipe.findText("Warm evening"))
         await until(batch.start.isEnabled)
         told: list[tuple[int, int]] = []
