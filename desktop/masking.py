@@ -271,8 +271,9 @@ class Masking(QObject):
 
     def _on_opened(self) -> None:
         photo = self._services.session.original
+        self.take_back_stroke()  # it was on the photo before
         self.stop()
-        self._stroke, self._live, self._last = None, None, None
+        self._live, self._last = None, None
         self.choices.colour = None
         if photo is not None:
             self.choices.set_brush(size=max(photo.width, photo.height) / 16)

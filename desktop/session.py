@@ -163,10 +163,16 @@ class Session(QObject):
     # --- masks, framing, snapshots
 
     def set_mask(self, mask: Raster | None, edit_id: str | None = None, words: str = "") -> None:
-        """Where an edit applies, or where the next one will if none is named; None is everywhere."""
+        """Where an edit applies, or where the next one will if none is named; None is everywhere.
+
+        Raises ValueError where the mask is not as large as the photo.
+        """
         if self._state is None:
             return
         document = self._state.document
+        photo = document.original
+        if mask is not None and (mask.width, mask.height) != (photo.width, photo.height):
+            raise ValueError(f"a mask of {mask.width} × {mask.height} on {photo.width} × {photo.height}")
         edit = document.find(edit_id) if edit_id else None
         if edit is not None and edit.mask is not mask:
             self.replace_edit(replace(edit, mask=mask), words=words)

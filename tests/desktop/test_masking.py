@@ -361,6 +361,18 @@ async def test_another_photo_ends_masking(shown, photo_path, example_paths, unti
         assert window.canvas.tool is None
 
 
+async def test_another_photo_takes_back_the_stroke_that_is_being_painted(shown, photo_path, example_paths, until):
+    async with shown(photo_path) as window:
+        await begin(window, until)
+        mouse(window, PRESS, 4, 4)
+        mouse(window, MOVE, 20, 4)
+        window._start_opening_paths([example_paths[0]])
+        await until(lambda: window.session.original.path == example_paths[0])
+        mouse(window, RELEASE, 20, 4)
+        assert window.session.document.selection is None
+        assert not window.session.undo_stack.canUndo()
+
+
 async def test_the_bar_speaks_korean(shown, photo_path, until):
     async with shown(photo_path) as window:
         await begin(window, until)

@@ -93,6 +93,12 @@ def test_masks_of_edits_and_of_the_next_one_are_set_and_cleared_apart(session, p
         assert session.mask is expected
 
 
+def test_a_mask_of_another_size_is_refused(session, photo):
+    with pytest.raises(ValueError, match="mask"):
+        session.set_mask(MemoryRaster(np.zeros((photo.height, photo.width + 1, 1), np.uint8)))
+    assert session.document.selection is None
+
+
 def test_undo_and_redo_bring_back_strengths_too(session):
     session.add_edits(brighter(session))
     session.set_strength(0.3)
