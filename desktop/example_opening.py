@@ -82,6 +82,7 @@ class ExampleOpening(QObject):
         """Ask for two moments of a photo's history."""
         from desktop.dialogs.past import PastDialog
 
+        await self._services.past.catch_up()
         dialog = PastDialog(self._services.past.chapters, self._thumbnails, self._window)
         answered = await answer(dialog)
         if answered and (chosen := dialog.chosen) is not None and pair in self._services.examples.pairs:

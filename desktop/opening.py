@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.document.document import Document
 from core.document.recovery import Recoverable
-from core.errors import FileMissingError
+from core.errors import FileMissingError, LikewiseError
 from core.messages import Message
 from core.photo import Photo
 from desktop.dialogs.asking import ask_file_to_open, choose
@@ -120,6 +121,8 @@ class Opening(QObject):
                 self.opening.emit("")
         if opened is None:
             return False
+        with suppress(LikewiseError):  # a small picture less is no reason to stay
+            await self._services.past.catch_up()
         if request != self._requests or not await self.may_leave():
             await opened.close(self._services.background)
             return False

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.document.document import Document
 from core.document.rendering import in_small
@@ -20,6 +21,9 @@ LARGEST_SIDE = 2000
 
 MEMORY = 200e6
 """Bytes that all kept pictures may take; the oldest give way."""
+
+PAUSE_MS = 1000
+"""For how long strengths, masks and light stand still before they are noted."""
 
 ORIGINAL = Message("Original")
 
@@ -50,7 +54,10 @@ class Past(QObject):
         super().__init__()
         self._session, self._background, self._tasks = session, background, tasks
         self._chapters: list[Chapter] = []
-        self._noting = False
+        self._noted: Document | None = None
+        self._order = asyncio.Lock()
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(lambda: tasks.start(self.catch_up()))
         session.opened.connect(self._open)
         session.edited.connect(self._note)
         session.adjusted.connect(self._note)
@@ -66,24 +73,30 @@ class Past(QObject):
             self._chapters.append(Chapter(original.path.name if original.path else ""))
             self._note()
 
-    def _note(self) -> None:
-        if not self._noting and self._chapters:
-            self._tasks.start(self._keep_noting())
-
-    async def _keep_noting(self) -> None:
-        """Render the document's latest state in small until it stands still: one at a time, none in vain."""
-        self._noting = True
-        noted: Document | None = None
-        try:
-            while (document := self._session.document) is not None and document is not noted:
-                chapter = self._chapters[-1]
-                photo = await self._background.call(_in_small, document)
-                _write(chapter, document, photo)
-                noted = document
+    async def catch_up(self) -> None:
+        """Make the picture of the document as it is now, unless there is one."""
+        self._pause.stop()
+        async with self._order:
+            document = self._session.document
+            if document is None or document is self._noted or not self._chapters:
+                return
+            chapter = self._chapters[-1]
+            photo = await self._background.call(_in_small, document)
+            _write(chapter, document, photo)
+            self._noted = document
             self._trim()
             self.changed.emit()
-        finally:
-            self._noting = False
+
+    def _note(self) -> None:
+        """A new stack of work is noted at once; one that only changes its looks, once it stands still."""
+        document = self._session.document
+        if document is None or not self._chapters:
+            return
+        is_known = any(moment.made == _made_of(document) for moment in self._chapters[-1].moments)
+        if is_known or self._order.locked():
+            self._pause.start()
+        else:
+            self._tasks.start(self.catch_up())
 
     def _trim(self) -> None:
         """Let the oldest pictures go where they take too much memory, but no originals before their last edits."""
@@ -99,14 +112,18 @@ class Past(QObject):
 
 def _write(chapter: Chapter, document: Document, photo: Photo) -> None:
     """A moment for each stack of work; it looks as that did last, with the strengths and the masks of then."""
-    edits = [edit for edit in document.edits if edit.visible]
-    made = " ".join(f"{edit.id}:{edit.result.id if edit.result else ''}" for edit in edits)
+    edits, made = [edit for edit in document.edits if edit.visible], _made_of(document)
     title = title_of(edits[-1]) if edits else ORIGINAL
     known = next((i for i, moment in enumerate(chapter.moments) if moment.made == made), None)
     if known is None:
         chapter.moments.append(Moment(title, photo, made))
     else:
         chapter.moments[known] = replace(chapter.moments[known], photo=photo)
+
+
+def _made_of(document: Document) -> str:
+    """What tells this stack of work from others, whatever its strengths and masks."""
+    return " ".join(f"{edit.id}:{edit.result.id if edit.result else ''}" for edit in document.edits if edit.visible)
 
 
 def _in_small(document: Document) -> Photo:
