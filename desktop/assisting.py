@@ -13,7 +13,7 @@ from core.document.recovery import clear, discard, unfinished
 from core.messages import Message
 from desktop.actions import Actions
 from desktop.commands import Commands
-from desktop.dialogs.asking import answer, ask_file_to_save, confirm
+from desktop.dialogs.asking import answer, ask_file_to_save, may_replace
 from desktop.display_profile import DisplayProfile
 from desktop.i18n import tr
 from desktop.notifying import Notifying
@@ -101,9 +101,7 @@ class Assisting(QObject):
         path = await ask_file_to_save(self._window, tr("Save the report"), Path.home() / "likewise-report.txt")
         if path is None:
             return
-        question = tr("Replace {name}?").format(name=path.name)
-        details = tr("A file of that name is already in {folder}.").format(folder=path.parent)
-        if not path.exists() or await confirm(self._window, question, details, tr("Replace")):
+        if await may_replace(self._window, path):
             await self._services.background.call(_write_report, path)
             self.noted.emit((Message(REPORTED.template, {"path": str(path)}),))
 

@@ -76,7 +76,7 @@ class Exporting(QObject):
 
     async def export_lut(self) -> None:
         """Learn what the examples do to colours, and write it as a .cube file. Raises JobError and SaveError."""
-        from desktop.dialogs.asking import ask_file_to_save, confirm
+        from desktop.dialogs.asking import ask_file_to_save, may_replace
 
         services = self._services
         pairs = services.examples.complete
@@ -84,11 +84,9 @@ class Exporting(QObject):
         if path is None:
             return
         path = path if path.suffix.lower() == ".cube" else path.with_name(f"{path.name}.cube")
-        if path.exists():
-            details = tr("A file of that name is already in {folder}.").format(folder=path.parent)
-            question = tr("Replace {name}?").format(name=path.name)
-            if not await confirm(self._window, question, details, tr("Replace")):
-                return
+        original = services.session.original
+        if not await may_replace(self._window, path, original.path if original else None):
+            return
         lut = await services.worker.call(_learn_lut, pairs)  # it holds tensors
         await services.background.call(lut.write, path, overwrite=True)
         self.noted.emit((Message(EXPORTED.template, {"path": str(path)}),))

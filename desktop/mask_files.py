@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.messages import Message
-from desktop.dialogs.asking import ask_file_to_open, ask_file_to_save, confirm
+from desktop.dialogs.asking import ask_file_to_open, ask_file_to_save, may_replace
 from desktop.i18n import tr
 from desktop.masking import Masking
 from desktop.services import Services
@@ -56,10 +56,7 @@ class MaskFiles(QObject):
         if path is None:
             return
         path = path if path.suffix.lower() == ".png" else path.with_name(f"{path.name}.png")
-        if path.exists():
-            details = tr("A file of that name is already in {folder}.").format(folder=path.parent)
-            question = tr("Replace {name}?").format(name=path.name)
-            if not await confirm(self._window, question, details, tr("Replace")):
-                return
+        if not await may_replace(self._window, path, photo.path):
+            return
         await self._masking.save(path)
         self.noted.emit((Message(SAVED.template, {"path": str(path)}),))

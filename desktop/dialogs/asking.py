@@ -40,6 +40,19 @@ async def confirm(parent: QWidget, question: str, details: str, yes: str) -> boo
     return box.clickedButton() is doing
 
 
+async def may_replace(parent: QWidget, path: Path, original: Path | None = None) -> bool:
+    """Whether a file may be written there: asks where there is one. original: the open photo's, asked about apart."""
+    if not path.exists():
+        return True
+    if original is not None and original.exists() and path.samefile(original):
+        question = tr("Replace the original photo?")
+        details = tr("{name} is the photo that you opened. Once replaced, the original is gone.")
+        return await confirm(parent, question, details.format(name=path.name), tr("Replace the original"))
+    question = tr("Replace {name}?").format(name=path.name)
+    details = tr("A file of that name is already in {folder}.").format(folder=path.parent)
+    return await confirm(parent, question, details, tr("Replace"))
+
+
 async def choose(parent: QWidget, question: str, details: str, answers: Sequence[str]) -> int | None:
     """Ask which of several things to do, the safest first; None where it is none of them."""
     box = QMessageBox(QMessageBox.Icon.Question, "Likewise", question, parent=parent)

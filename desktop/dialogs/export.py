@@ -17,7 +17,7 @@ from core.imaging.size_estimate import SMALL, estimated_size
 from core.messages import Message
 from core.photo import Photo
 from desktop.background import Background
-from desktop.dialogs.asking import ask_file_to_save, confirm
+from desktop.dialogs.asking import ask_file_to_save, may_replace
 from desktop.dialogs.crop_preview import CropPreview, compressed_crop, joined_in_small
 from desktop.dialogs.export_form import ExportForm
 from desktop.i18n import tr, tr_message
@@ -179,7 +179,7 @@ class ExportDialog(QDialog):
     async def _export(self) -> None:
         path = self.form.path
         exists = path.exists()
-        if not exists or await self._may_replace(path):
+        if await may_replace(self, path, self._original.path):
             await self._write(path, overwrite=exists)
             self.accept()
 
@@ -201,16 +201,6 @@ class ExportDialog(QDialog):
             self.form.name.setFocus()
         self._settings.export = self.form.options
         self.exported = Exported(path, notes)
-
-    async def _may_replace(self, path: Path) -> bool:
-        source = self._original.path
-        if source is not None and source.exists() and path.samefile(source):
-            question = tr("Replace the original photo?")
-            details = tr("{name} is the photo that you opened. Once replaced, the original is gone.")
-            return await confirm(self, question, details.format(name=path.name), tr("Replace the original"))
-        question = tr("Replace {name}?").format(name=path.name)
-        details = tr("A file of that name is already in {folder}.")
-        return await confirm(self, question, details.format(folder=path.parent), tr("Replace"))
 
     def _show_error(self, error: LikewiseError) -> None:
         self.measured.setText("")

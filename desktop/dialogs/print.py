@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo, QPrintPreviewWidget
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QGraphicsView, QPushButton, QWidget
 
 from desktop import theme
-from desktop.dialogs.asking import ask_file_to_save, confirm
+from desktop.dialogs.asking import ask_file_to_save, may_replace
 from desktop.dialogs.settings_page import choice, form, muted
 from desktop.i18n import tr
 from desktop.layouts import column, row
@@ -124,9 +124,7 @@ class PrintDialog(QDialog):
             if path is None:
                 return
             path = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
-            question = tr("Replace {name}?").format(name=path.name)
-            details = tr("A file of that name is already in {folder}.").format(folder=path.parent)
-            if path.exists() and not await confirm(self, question, details, tr("Replace")):
+            if not await may_replace(self, path):
                 return
             self.pdf_path = path
         self.accept()

@@ -336,6 +336,30 @@ async def test_a_mask_is_written_as_png(shown, photo_path, until, tmp_path):
         assert np.array_equal(open_mask(tmp_path / "sky.png", 40, 30), selection(window))
 
 
+async def test_a_mask_replaces_the_photo_only_after_the_question_about_the_original(
+    shown, photo_path, until, monkeypatch
+):
+    questions = []
+
+    async def chosen(*_):
+        return photo_path
+
+    async def refused(_, question, *__):
+        questions.append(question)
+        return False
+
+    monkeypatch.setattr("desktop.mask_files.ask_file_to_save", chosen)
+    monkeypatch.setattr("desktop.dialogs.asking.confirm", refused)
+    before = photo_path.read_bytes()
+    async with shown(photo_path) as window:
+        await begin(window, until)
+        drag(window, (4, 4), (20, 4))
+        window.actions_.save_mask.trigger()
+        await until(lambda: bool(questions))
+    assert questions == ["Replace the original photo?"]
+    assert photo_path.read_bytes() == before
+
+
 async def test_on_a_framed_photo_one_paints_where_one_points(shown, photo_path, until):
     async with shown(photo_path) as window:
         geometry = Geometry(mirrored=True, quarter_turns=1, crop=(0.1, 0.1, 0.8, 0.8))
