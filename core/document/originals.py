@@ -62,14 +62,12 @@ class OriginalRecord:
 
     def places(self, project: Path) -> Iterator[Path]:
         """Where its file may be, the likeliest first: a photo that was moved or copied together with the project is
-        beside it.
+        beside it. Without any "..", for people are shown them.
         """
-        for place in (
-            project.parent / self.relative if self.relative else None,
-            Path(self.path) if self.path else None,
-        ):
-            if place is not None and not is_on_another_machine(str(place), str(project)):
-                yield place
+        folder = project.absolute().parent
+        for place in (folder / self.relative if self.relative else None, folder / self.path if self.path else None):
+            if place is not None and not is_on_another_machine(clean := os.path.normpath(place), str(project)):
+                yield Path(clean)
 
 
 def is_on_another_machine(path: str, project: str) -> bool:

@@ -228,6 +228,18 @@ def test_a_moved_folder_still_opens(tmp_path, document):
     assert found.path == tmp_path / "after" / "photos" / "beach.png"
 
 
+def test_the_photo_s_path_has_no_way_through_the_project_s_folder(tmp_path, document):
+    path, kept = tmp_path / "state" / "autosave" / "a.likewise", tmp_path / "work" / "lake.likewise"
+    path.parent.mkdir(parents=True)
+    kept.parent.mkdir()
+    written(path, document)
+    photo = read(path)[1]
+    assert str(photo.path) == str(document.original.path)
+    with Project.open(path) as project:
+        project.save_as(kept)
+    assert str(read(kept)[1].path) == str(document.original.path)
+
+
 def test_a_missing_original_can_be_shown(path, document, tmp_path):
     written(path, document)
     document.original.path.rename(tmp_path / "elsewhere.png")
