@@ -197,6 +197,23 @@ async def test_a_pair_comes_from_the_history_of_a_photo_that_is_no_longer_open(
         assert np.array_equal(only_pair(window).photo("after").pixels, looked)  # at the strength of then
 
 
+async def test_small_pictures_wait_until_the_strength_stands_still(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        window.services.mode.choose("restore")
+        await run(window, until, qtbot)
+        past = window.services.past
+        await until(lambda: past.chapters)
+        made = []
+        past.changed.connect(lambda: made.append(1))
+        for percent in (80, 60, 40):
+            window.strength.slider.setValue(percent)
+            await window.services.tasks.settle()
+        assert made == []
+        await past.catch_up()
+        assert made == [1]
+        assert np.array_equal(past.chapters[0].moments[-1].photo.pixels, rendered(window))
+
+
 async def test_a_broken_picture_is_said_on_the_banner_and_leaves_the_pair(shown, example_paths, until, tmp_path):
     broken = tmp_path / "empty.jpg"
     broken.write_bytes(b"")
