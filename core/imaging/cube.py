@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from core.errors import BadLutError, FileMissingError, FileUnreadableError
+from core.errors import BadLutError
 from core.imaging.lut import MOST_CUBE, MOST_CURVE, Lut, check_domain
+from core.imaging.small_files import read_small_file
 from core.messages import Message
 
 _MOST_BYTES = 160_000_000  # beyond any table of MOST_CUBE entries
@@ -25,13 +26,7 @@ def read_cube(path: Path) -> Lut:
 
     Raises FileMissingError, FileUnreadableError, and BadLutError, which names the line.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-    except FileNotFoundError as error:
-        raise FileMissingError(name=path.name) from error
-    except OSError as error:
-        raise FileUnreadableError(name=path.name, reason=error.strerror or str(error)) from error
+    data = read_small_file(path, _MOST_BYTES)
     if len(data) > _MOST_BYTES:
         raise BadLutError(name=path.name, line=1, reason=Message("the file is larger than any table"))
     return parse_cube(data.decode("utf-8-sig", "replace").splitlines(), path.name)

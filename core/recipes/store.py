@@ -11,7 +11,6 @@ import platformdirs
 
 from core.errors import (
     BadRecipeError,
-    FileMissingError,
     FileUnreadableError,
     LikewiseError,
     RecipeExistsError,
@@ -20,6 +19,7 @@ from core.errors import (
     WriteFailedError,
 )
 from core.imaging.atomic import write_atomically
+from core.imaging.small_files import read_small_file
 from core.recipes.recipe import MOST_BYTES, Recipe
 
 SUFFIX = ".json"
@@ -36,15 +36,9 @@ def read_recipe(path: Path) -> Recipe:
     """A recipe from a file. Raises PhotoError's FileMissingError and FileUnreadableError, BadRecipeError and
     UnknownEngineError."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-        return Recipe.from_json(data.decode("utf-8"))
-    except FileNotFoundError as error:
-        raise FileMissingError(name=str(path)) from error
+        return Recipe.from_json(read_small_file(path, MOST_BYTES).decode("utf-8"))
     except UnicodeDecodeError as error:
         raise BadRecipeError(reason="it is no text") from error
-    except OSError as error:
-        raise FileUnreadableError(name=path.name, reason=error.strerror or str(error)) from error
 
 
 def write_recipe(recipe: Recipe, path: Path, *, overwrite: bool = False) -> None:
