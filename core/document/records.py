@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import numpy as np
+
 from core.document.document import Snapshot
 from core.document.edit import Edit
 from core.errors import LikewiseError
@@ -22,6 +24,10 @@ from core.toning.tone import tone_of
 MOST_EDITS = 10_000
 """In a stack; and so many snapshots."""
 
+LONGEST_NAME = 10_000
+"""Characters of a title and of a snapshot's name; what is longer is cut when it is written."""
+
+_MOST_NOTES = 100
 _RASTER_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}")
 _FIELD = re.compile(r"[,.]?\d{0,3}[dfegn%]?", re.ASCII)  # a format that cannot ask for gigabytes of blanks
@@ -62,7 +68,7 @@ def edit_to_json(edit: Edit) -> str:
     """Its rasters by their ids."""
     fields = {
         "id": edit.id,
-        "title": edit.title,
+        "title": edit.title[:LONGEST_NAME],
         "job": edit.job.to_json(),
         "strength": edit.strength,
         "visible": edit.visible,
@@ -70,7 +76,7 @@ def edit_to_json(edit: Edit) -> str:
         "base": _id_of(edit.base),
         "result": _id_of(edit.result),
         "made_from": edit.made_from,
-        "notes": [_message_to_fields(note) for note in edit.notes],
+        "notes": [_note_to_fields(note) for note in edit.notes[:_MOST_NOTES]],
         "examples": [[before.id, after.id] for before, after in edit.examples],
     }
     return json.dumps(fields, sort_keys=True)
@@ -113,12 +119,12 @@ def edit_from_json(text: str, raster: Callable[[str], Raster]) -> Edit:
         base=found("base"),
         result=found("result"),
         made_from=_text(fields.get("made_from"), 64),
-        notes=tuple(_message(note) for note in _list(fields, "notes", 100)),
+        notes=tuple(_message(note) for note in _list(fields, "notes", _MOST_NOTES)),
         examples=tuple(
             (raster(_raster_id(before)), raster(_raster_id(after)))
             for before, after in map(_pair, _list(fields, "examples", 100))
         ),
-        title=_text(fields.get("title"), 10_000),
+        title=_text(fields.get("title"), LONGEST_NAME),
     )
 
 
@@ -130,7 +136,11 @@ def state_to_json(state: State, app: str) -> str:
         "selection": state.selection,
         "geometry": _geometry_to_fields(state.geometry),
         "snapshots": [
-            {"name": record.name, "edits": record.edits, "geometry": _geometry_to_fields(record.geometry)}
+            {
+                "name": record.name[:LONGEST_NAME],
+                "edits": record.edits,
+                "geometry": _geometry_to_fields(record.geometry),
+            }
             for record in state.snapshots
         ],
     }
@@ -145,7 +155,7 @@ def state_from_json(text: str) -> State:
         _optional(fields, "selection"),
         _geometry(fields.get("geometry")),
         tuple(
-            SnapshotRecord(_text(record.get("name"), 10_000), _hashes(record), _geometry(record.get("geometry")))
+            SnapshotRecord(_text(record.get("name"), LONGEST_NAME), _hashes(record), _geometry(record.get("geometry")))
             for record in map(_object, _list(fields, "snapshots", MOST_EDITS))
         ),
     )
@@ -202,6 +212,16 @@ def _geometry(value: object) -> Geometry:
     return Geometry(_flag(fields.get("mirrored")), int(turns), angle, crop)
 
 
+def _note_to_fields(note: Message) -> dict[str, object]:
+    """A note so that it can be read again: where its template or its details cannot be, the sentence that it makes."""
+    fields = _message_to_fields(note)
+    try:
+        _message(fields)
+    except BadRecordError:
+        return _message_to_fields(Message("{text}", {"text": str(note)}))
+    return fields
+
+
 def _message_to_fields(message: Message) -> dict[str, object]:
     return {"template": message.template, "details": {name: _packed(value) for name, value in message.details.items()}}
 
@@ -211,6 +231,8 @@ def _packed(value: object) -> object:
         return {"message": _message_to_fields(value)}
     if isinstance(value, tuple):
         return {"list": [_packed(item) for item in value]}
+    if isinstance(value, np.generic):
+        return _packed(value.item())
     if isinstance(value, bool | int | str) or (isinstance(value, float) and math.isfinite(value)):
         return value
     return str(value)
