@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QMainWindow, QSplitter, QWidget
 
 from core.errors import EngineError, JobError, LikewiseError
 from core.imaging.geometry import framed_size
@@ -77,6 +77,8 @@ from desktop.wording import explanation
 
 HOLD_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_Backslash)
 """Held, they show the photo as it was. A text field takes the backslash for itself."""
+
+RETURN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class MainWindow(QMainWindow):
@@ -201,6 +203,8 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in HOLD_KEYS:
             self.canvas.show_original(True)
+        elif event.key() in RETURN_KEYS and isinstance(self.focusWidget(), QAbstractSpinBox):
+            self.canvas.setFocus()  # the number stands; the next keys are for the photo
         else:
             super().keyPressEvent(event)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QWidget
 
 from core.analogist.presets import PRESETS
 from core.jobs import AnalogyJob
+from desktop.field_keys import FieldKeys
 from desktop.i18n import tr, tr_message
 from desktop.layouts import row
 from desktop.likening import Likening
@@ -18,7 +19,6 @@ from desktop.panels.layers_field import LayersField
 from desktop.panels.number_field import NumberField
 from desktop.panels.words_field import WordsField
 from desktop.theme import SPACE_L, SPACE_S
-from desktop.undo_keys import UndoKeys
 
 ARRANGEMENT_TITLES = {"aligned": "A beside A′ (aligned)", "swapped": "A beside B (swapped)"}
 RESOLUTIONS = {side: f"{side} px" for side in (512, 768, 1024, 1536, 2048)}
@@ -53,7 +53,7 @@ class AnalogyDetails(QWidget):
             name: QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter) for name in self._fields
         }
         texts = (self.negative_prompt.text, self.quality_suffix.text)
-        UndoKeys(*texts, self.strength, self.guidance_scale, self.sac_scale, parent=self)
+        FieldKeys(*texts, self.strength, self.guidance_scale, self.sac_scale, parent=self)
         self._lay_out()
         for name, (field, _) in self._fields.items():
             field.changed.connect(partial(self._change, name))

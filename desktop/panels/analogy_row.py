@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QToolButton, QWidget
 
 from core.jobs import MOST_CANDIDATES, AnalogyJob
 from desktop.actions import Actions
+from desktop.field_keys import FieldKeys
 from desktop.i18n import tr
 from desktop.layouts import row
 from desktop.likening import Likening
 from desktop.panels.choice_field import ChoiceField
 from desktop.panels.method_titles import METHOD_TITLES
 from desktop.panels.number_field import NumberField
-from desktop.undo_keys import UndoKeys
 
 
 class AnalogyRow(QWidget):
@@ -46,7 +46,7 @@ class AnalogyRow(QWidget):
         self._lock_action = actions.lock_seed
         self._samples = False
 
-        UndoKeys(self.candidates, self.steps, self.seed, parent=self)
+        FieldKeys(self.candidates, self.steps, self.seed, parent=self)
         change = likening.change
         self.method.changed.connect(lambda: change(method=self.method.choice))
         self.candidates.changed.connect(lambda: change(candidates=self.candidates.number))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFrame, QLabel, QPushButton, QToolButton
 
 from core.imaging.geometry import STRAIGHTEN_LIMIT
+from desktop.field_keys import FieldKeys
 from desktop.i18n import tr
 from desktop.layouts import row
 from desktop.panels.bipolar_slider import BipolarSlider
@@ -66,6 +67,7 @@ class CropBar(QFrame):
         line.setStretch(0, 2)
         self.setLayout(line)
 
+        FieldKeys(self.field, parent=self)
         self.slider.valueChanged.connect(lambda steps: self._move(steps / _STEPS))
         self.slider.zeroed.connect(lambda: self._move(0.0))
         self.field.valueChanged.connect(self._move)

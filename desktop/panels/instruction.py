@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.actions import Actions
+from desktop.field_keys import is_idle
 from desktop.i18n import tr
 from desktop.layouts import row
 from desktop.panels.action_button import ActionButton, run_button
-from desktop.undo_keys import is_idle
 
 SETTLE_MS = 150
 """Pause in the typing after which the text is read."""

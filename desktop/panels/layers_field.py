@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from core.jobs.analogy import PAIRS_OF_LAYERS, LayerRange
+from desktop.field_keys import FieldKeys
 from desktop.layouts import row
 from desktop.panels.number_field import NumberField
 from desktop.theme import SPACE_XS
-from desktop.undo_keys import UndoKeys
 
 
 class LayersField(QWidget):
@@ -26,7 +26,7 @@ class LayersField(QWidget):
         self._choice: LayerRange = (0, PAIRS_OF_LAYERS)
         self.setLayout(row(self.first, QLabel("–"), self.end, spacing=SPACE_XS))
         self.setFocusProxy(self.first)
-        UndoKeys(self.first, self.end, parent=self)
+        FieldKeys(self.first, self.end, parent=self)
         for field in (self.first, self.end):
             field.changed.connect(self.changed)
 

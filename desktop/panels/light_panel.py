@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QToolButton, QWidget
 
 from core.jobs.tone import EXPOSURE_LIMIT, SLIDER_LIMIT, AdjustJob
+from desktop.field_keys import FieldKeys
 from desktop.i18n import tr
 from desktop.panels.bipolar_slider import BipolarSlider
 from desktop.theme import SPACE_S, SPACE_XS, icon
@@ -94,6 +95,7 @@ class LightPanel(QWidget):
                 for place, widget in enumerate((control.label, control.slider, control.field)):
                     grid.addWidget(widget, row, place)
         self.setLayout(grid)
+        FieldKeys(*(control.field for control in self.controls.values()), parent=self)
         self.retranslate()
         self.show_job(AdjustJob())
 

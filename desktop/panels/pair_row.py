@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from core.photo import Photo
 from desktop.examples import SIDES, ExamplePair, Side
+from desktop.field_keys import FieldKeys
 from desktop.i18n import tr
 from desktop.layouts import column, row
 from desktop.panels.alignment_badge import AlignmentBadge
@@ -21,7 +22,6 @@ from desktop.panels.picture_slot import PictureSlot
 from desktop.tasks import Tasks
 from desktop.theme import SPACE_S, SPACE_XS, icon
 from desktop.thumbnails import Thumbnails
-from desktop.undo_keys import UndoKeys
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -59,7 +59,7 @@ class PairRow(QFrame):
         self._buttons = [QToolButton() for _ in range(3)]
         self._lay_out()
 
-        UndoKeys(self.weight, parent=self)
+        FieldKeys(self.weight, parent=self)
         self.weight.valueChanged.connect(lambda weight: setattr(pair, "weight", weight))
         pair.changed.connect(self._show)
         pair.aligned.connect(self._show)

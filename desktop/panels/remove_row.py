@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QToolButton, QWidget
 
 from core.jobs import MOST_CANDIDATES
 from desktop.actions import Actions
+from desktop.field_keys import FieldKeys
 from desktop.i18n import tr
 from desktop.layouts import row
 from desktop.panels.number_field import NumberField
 from desktop.removal import Removal
-from desktop.undo_keys import UndoKeys
 
 
 class RemoveRow(QWidget):
@@ -38,7 +38,7 @@ class RemoveRow(QWidget):
             name.setBuddy(field)
         self.setLayout(row(*named, self.lock, self.new_seed))
 
-        UndoKeys(self.candidates, self.steps, self.seed, parent=self)
+        FieldKeys(self.candidates, self.steps, self.seed, parent=self)
         self.candidates.changed.connect(lambda: removal.change(candidates=self.candidates.number))
         self.steps.changed.connect(lambda: removal.change(steps=self.steps.number))
         self.seed.valueChanged.connect(lambda seed: removal.change(seed=round(seed)))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from core.jobs import MOST_CANDIDATES, RestoreJob
+from desktop.field_keys import FieldKeys
 from desktop.i18n import tr
 from desktop.layouts import row
 from desktop.panels.choice_field import ChoiceField
@@ -13,7 +14,6 @@ from desktop.panels.number_field import NumberField
 from desktop.panels.words_field import WordsField
 from desktop.sampling import Sampling
 from desktop.theme import SPACE_L, SPACE_S
-from desktop.undo_keys import UndoKeys
 
 SAMPLER_TITLES = {
     "euler-ancestral": "Euler ancestral (as published)",
@@ -44,7 +44,7 @@ class SamplingDetails(QWidget):
         self.candidates = NumberField(1, MOST_CANDIDATES, 1, brief=True)
         self.defaults = QPushButton()
         self._names = [QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter) for _ in range(8)]
-        UndoKeys(self.caption, self.flaws.text, self.text_scale, self.image_scale, self.candidates, parent=self)
+        FieldKeys(self.caption, self.flaws.text, self.text_scale, self.image_scale, self.candidates, parent=self)
         self._lay_out()
 
         change = sampling.change

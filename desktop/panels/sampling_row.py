@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QToolButton, QWidget
 
 from desktop.actions import Actions
+from desktop.field_keys import FieldKeys
 from desktop.i18n import tr
 from desktop.layouts import row
 from desktop.panels.number_field import NumberField
 from desktop.sampling import Sampling
-from desktop.undo_keys import UndoKeys
 
 
 class SamplingRow(QWidget):
@@ -35,7 +35,7 @@ class SamplingRow(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setLayout(row(self._steps_name, self.steps, self._seed_name, self.seed, self.new_seed, self.more))
 
-        UndoKeys(self.steps, self.seed, parent=self)
+        FieldKeys(self.steps, self.seed, parent=self)
         self.steps.changed.connect(lambda: sampling.change(steps=self.steps.number))
         self.seed.valueChanged.connect(lambda seed: sampling.change(seed=round(seed)))
         sampling.changed.connect(self._show)

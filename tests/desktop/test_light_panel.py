@@ -122,3 +122,22 @@ async def test_without_a_photo_there_is_nothing_to_adjust(shown, photo_path):
         assert not window.light.isEnabled()
     async with shown(photo_path) as window:
         assert window.light.isEnabled()
+
+
+async def test_in_a_field_the_keys_of_the_window_are_the_windows_and_return_leaves_it(shown, photo_path, qtbot):
+    async with shown(photo_path) as window:
+        field = window.light.controls["exposure"].field
+        exports, selected = [], []
+        window.actions_.export.triggered.disconnect()
+        window.actions_.export.triggered.connect(lambda: exports.append(field.hasFocus()))
+        field.lineEdit().selectionChanged.connect(lambda: selected.append(field.lineEdit().selectedText()))
+        field.setFocus()
+        field.selectAll()
+        qtbot.keyClicks(field, "-2.5")
+        qtbot.keyClick(field, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        assert exports == [True]
+        qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        assert selected[-1] == field.lineEdit().text()
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert window.session.active.job == AdjustJob(exposure=-2.5)
+        assert window.canvas.hasFocus()

@@ -1,16 +1,17 @@
-"""Undo and redo in small text fields: the field's where it has something to undo, else the window's."""
+"""Keys in small text fields: the window's, but for those that edit the field."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QWidget
 
 Standard = QKeySequence.StandardKey
+EDITING = (Standard.Copy, Standard.Cut, Standard.Paste, Standard.SelectAll)
 
 
-class UndoKeys(QObject):
-    """Watches fields; Qt's would swallow these keys although they do nothing with them."""
+class FieldKeys(QObject):
+    """Watches fields; Qt's would take keys that do nothing in them, and those that edit in Emacs (Ctrl+E, on X11)."""
 
     def __init__(self, *fields: QLineEdit | QAbstractSpinBox, parent: QWidget) -> None:
         super().__init__(parent)
@@ -23,10 +24,11 @@ class UndoKeys(QObject):
         line = watched.lineEdit() if isinstance(watched, QAbstractSpinBox) else watched
         if not isinstance(line, QLineEdit):
             return False
-        idle = is_idle(line, event) or False
-        if idle:
+        idle = is_idle(line, event)
+        leaves = _is_command(event) if idle is None else idle
+        if leaves:
             event.ignore()
-        return idle
+        return leaves
 
 
 def is_idle(line: QLineEdit, event: QKeyEvent) -> bool | None:
@@ -36,3 +38,10 @@ def is_idle(line: QLineEdit, event: QKeyEvent) -> bool | None:
     if event.matches(Standard.Redo):
         return not line.isRedoAvailable()
     return None
+
+
+def _is_command(event: QKeyEvent) -> bool:
+    """Whether it is Ctrl and a letter that means nothing to who edits text."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+    letter = Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
+    return letter and held == Qt.KeyboardModifier.ControlModifier and not any(event.matches(key) for key in EDITING)
