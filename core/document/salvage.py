@@ -26,9 +26,11 @@ from core.document.tile_store import StoredRaster, TileStore
 from core.document.titles import title_of
 from core.errors import (
     BadJobError,
+    NotAProjectError,
     PhotoError,
     ProjectDamagedError,
     ProjectError,
+    ProjectLostError,
     ProjectWriteError,
     WouldOverwriteError,
 )
@@ -51,14 +53,14 @@ def salvage(path: Path, into: Path) -> tuple[Project, tuple[Message, ...]]:
     that cannot be written to.
 
     Takes as long as all its pixels take to be read: some seconds for each ten edits of a large photo. Raises
-    ProjectMissingError, ProjectUnreadableError, NotAProjectError, NewerProjectError, ProjectInUseError,
-    ProjectDamagedError where nothing can be read, WouldOverwriteError, ProjectWriteError, ProjectDiskFullError.
+    ProjectMissingError, ProjectUnreadableError, NotAProjectError, NewerProjectError, ProjectInUseError, ProjectLostError
+    where nothing can be read, WouldOverwriteError, ProjectWriteError, ProjectDiskFullError.
     """
     path, into = Path(os.path.realpath(path)), Path(os.path.realpath(into))
     check_file(path)
     if os.path.lexists(into):
         raise WouldOverwriteError(name=into.name)
-    with _copy_of(path, into) as copy, locked(into) as lock:
+    with _copy_of(path, into) as copy, locked(into) as lock, _about(path.name):
         source = Database(copy, is_damaged=True)
         try:
             reader = _Reader(source, path.name)
@@ -67,6 +69,17 @@ def salvage(path: Path, into: Path) -> tuple[Project, tuple[Message, ...]]:
         finally:
             source.close()
         return Project(into, lock), tuple(reader.notes)
+
+
+@contextmanager
+def _about(name: str) -> Iterator[None]:
+    """Errors about the copy, and about a new file whose name nobody knows, are told of the project itself."""
+    try:
+        yield
+    except (ProjectDamagedError, NotAProjectError) as error:
+        raise ProjectLostError(name=name) from error
+    except ProjectError as error:
+        raise type(error)(**{**error.details, "name": name}) from error
 
 
 @contextmanager

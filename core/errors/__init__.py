@@ -20,7 +20,8 @@ templates, the command line prints them and exits with `exit_code`.
     │   ├── BrokenModelError · ModelMissingError · ModelNotInstalledError (UnknownModelError) · NotFiniteResultError
     │   └── OutOfMemoryError · PhotoEndedProgramError · UnexpectedError
     ├── ProjectError         a project that cannot be opened or written
-    │   ├── ProjectMissingError · ProjectUnreadableError · NotAProjectError · NewerProjectError · ProjectDamagedError
+    │   ├── ProjectMissingError · ProjectUnreadableError · NotAProjectError · NewerProjectError
+    │   ├── ProjectDamagedError (ProjectLostError)
     │   ├── ProjectInUseError · ProjectWriteError (ProjectDiskFullError) · ProjectClosedError
     │   └── OriginalMissingError · OriginalChangedError
     └── CheckpointError      a model that cannot be imported
@@ -109,6 +110,7 @@ from core.errors.projects import (
     ProjectDiskFullError,
     ProjectError,
     ProjectInUseError,
+    ProjectLostError,
     ProjectMissingError,
     ProjectUnreadableError,
     ProjectWriteError,
@@ -177,6 +179,7 @@ __all__ = [
     "ProjectDiskFullError",
     "ProjectError",
     "ProjectInUseError",
+    "ProjectLostError",
     "ProjectMissingError",
     "ProjectUnreadableError",
     "ProjectWriteError",

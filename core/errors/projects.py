@@ -40,6 +40,13 @@ class ProjectDamagedError(ProjectError):
     remedy_template = "What can still be read of it can be rescued into a new project. The file has not been touched."
 
 
+class ProjectLostError(ProjectDamagedError):
+    """Not even a rescue found anything."""
+
+    cause_template = "Nothing of the project {name} could be read."
+    remedy_template = "Look for a copy of it, in a backup for example. The file has not been touched."
+
+
 class ProjectInUseError(ProjectError):
     cause_template = "The project {name} is open already, in another window or another program."
     remedy_template = "Go on there, or close it there first."

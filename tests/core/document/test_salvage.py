@@ -12,7 +12,7 @@ from core.document.document import Document
 from core.document.edit import Edit
 from core.document.project import Project
 from core.document.salvage import salvage
-from core.errors import NotAProjectError, OriginalMissingError, ProjectDamagedError, ProjectInUseError
+from core.errors import NotAProjectError, OriginalMissingError, ProjectDamagedError, ProjectInUseError, ProjectLostError
 from core.jobs import RestoreJob
 
 PAGE = 16384  # bytes, of SQLite: the end of the last may hold nothing
@@ -180,3 +180,11 @@ def test_a_file_that_ends_too_early_gives_what_is_left(tmp_path):
         rescued.append(len(found))
     assert rescued
     assert 6 <= max(rescued) <= 12
+
+
+@pytest.mark.parametrize("size", [PAGE // 2, PAGE])
+def test_where_nothing_can_be_read_that_is_said_of_the_project_itself(path, tmp_path, size):
+    path.write_bytes(path.read_bytes()[:size])
+    with pytest.raises(ProjectLostError, match=r"^Nothing of the project a\.likewise could be read\."):
+        salvage(path, tmp_path / "rescued.likewise")
+    assert not (tmp_path / "rescued.likewise").exists()
