@@ -26,7 +26,7 @@ KEPT = 5
 
 def log_folder() -> Path:
     """The log file, and the files of sessions. It need not exist."""
-    return platformdirs.user_log_path("likewise", appauthor=False)
+    return platformdirs.user_log_path("Likewise", appauthor=False)
 
 
 @dataclass(frozen=True)

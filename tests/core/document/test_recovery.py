@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from project_samples import document_of, photo_in, same
 
+from core.crashes import log_folder
 from core.document import recovery
 from core.document.project import Project
 
@@ -32,6 +33,7 @@ def killed(folder):
 import os, sys
 from pathlib import Path
 from project_samples import document_of, photo_in
+from core.crashes import log_folder
 from core.document import recovery
 folder = Path(sys.argv[1])
 photo = photo_in(folder.parent)
@@ -162,3 +164,8 @@ def test_a_document_that_came_back_gets_a_name(folder, document):
         project.save_as(path.with_name("named.likewise"))
         recovery.discard(found, folder)
     assert not path.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system has the logs in a place of its own")
+def test_autosaves_and_logs_lie_in_one_folder():
+    assert recovery.autosave_folder().parent == log_folder().parent
