@@ -65,7 +65,8 @@ def _is_fresh(edit: Edit, below: str) -> bool:
 
 _rasters: WeakKeyDictionary[Photo, Raster] = WeakKeyDictionary()
 _alphas: WeakKeyDictionary[Photo, Raster] = WeakKeyDictionary()
-_making = Lock()  # so that two threads do not both make them
+_making: WeakKeyDictionary[Photo, Lock] = WeakKeyDictionary()  # so that two threads do not both make one photo's
+_finding = Lock()  # one of these
 
 
 def raster_of(photo: Photo) -> Raster:
@@ -79,7 +80,9 @@ def alpha_of(photo: Photo) -> Raster | None:
 
 
 def _made(made: WeakKeyDictionary[Photo, Raster], photo: Photo, pixels: Pixels) -> Raster:
-    with _making:
+    with _finding:
+        making = _making.setdefault(photo, Lock())
+    with making:
         raster = made.get(photo)
         if raster is None:
             raster = made[photo] = MemoryRaster(pixels)
