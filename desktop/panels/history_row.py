@@ -241,6 +241,10 @@ class ElidedLabel(QLabel):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
 
+LONGEST = 200
+"""Characters of a name that is typed."""
+
+
 class NameField(QLineEdit):
     """ended: with Enter or by going elsewhere (True), or with Escape (False); once each time it is shown. left: it was
     by one of these keys, so that the focus needs another place.
@@ -251,6 +255,7 @@ class NameField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setMaxLength(LONGEST)
         self.setAccessibleName(tr("Name"))
         self.hide()
 
