@@ -64,16 +64,20 @@ class Rerunning:
     def choices(self, edit: Edit) -> tuple[Choice[Any], ...]:
         """Engines and models, other than the edit's own, that can do its job here and now."""
         job = edit.job
-        if not isinstance(job, AnalogyJob | RestoreJob):
+        if isinstance(job, AdjustJob | LutJob):
             return ()
         known: Choices[Any] = self._services.engines
         if isinstance(job, AnalogyJob):
             known = self._services.analogy_engines
+        elif isinstance(job, RemoveJob):
+            known = self._services.remove_engines
         return tuple(choice for choice in known.choices if choice.model is not None and not _is_of(job, choice))
 
     def _by(self, choice: Choice[Any], job: Job) -> Job:
         sampled, engine = _samples(job), choice.engine
         job = replace(job, engine=engine.id, model=choice.model_id)
+        if isinstance(job, RemoveJob):  # what was drawn with belongs to the other one
+            return replace(job, steps=None, guidance_scale=None, prompt=job.prompt if engine.samples else "")
         if engine.samples and not sampled and isinstance(job, RestoreJob):
             return self._services.sampling.value.apply_to(job)
         return replace(job, method="") if isinstance(job, AnalogyJob) else job
@@ -163,9 +167,11 @@ def _samples(job: Job) -> bool:
 def _engine(job: Job) -> Runner:
     if isinstance(job, AnalogyJob):
         return find_analogy_engine(job.engine)
+    if isinstance(job, RemoveJob):
+        return find_remove_engine(job.engine)
     return find_engine(job.engine)
 
 
-def _is_of(job: AnalogyJob | RestoreJob, choice: Choice[Any]) -> bool:
+def _is_of(job: Job, choice: Choice[Any]) -> bool:
     named = job.model.partition("@")[0]
     return bool(choice.engine.id == job.engine and (not choice.engine.samples or choice.model_id == named))

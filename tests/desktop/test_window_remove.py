@@ -1,5 +1,7 @@
 """Removing in the real window, with the content-aware fill."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from driving import result_of
@@ -126,3 +128,20 @@ def test_settings_are_read_back_and_what_makes_no_sense_is_left_out():
     for text in ("", "[]", '{"seed": -1}', '{"candidates": 99}', '{"unknown": 1}'):
         assert RemovalSettings.from_json(text) == RemovalSettings()
     assert settings.apply_to(RemoveJob(""), samples=False).prompt == ""
+
+
+async def test_what_an_inpainting_model_removed_can_be_filled_from_the_photo_instead(
+    shown, photo_path, painted, until, qtbot
+):
+    async with shown(photo_path) as window:
+        window.session.set_mask(painted)
+        await remove(window, until)
+        filled = window.session.active
+        assert window.rerunning.choices(filled) == ()  # no model is installed
+        job = replace(filled.job, engine="inpaint", model="x@1", prompt="sand", steps=20, guidance_scale=5.0)
+        window.session.replace_edit(replace(filled, job=job))
+        (choice,) = window.rerunning.choices(window.session.active)
+        await window.rerunning.with_choice(window.session.active, choice)
+        now = window.session.active
+        assert now.id == filled.id
+        assert now.job == filled.job
