@@ -6,15 +6,18 @@ from PySide6.QtCore import QObject
 
 from desktop.actions import Actions, enable
 from desktop.importing import Importing
+from desktop.masking import Masking
 from desktop.services import Services
 
 
 class DocumentActions(QObject):
     """Follows the document, the jobs, the imports, the examples and the candidates."""
 
-    def __init__(self, services: Services, actions: Actions, importing: Importing, parent: QObject) -> None:
+    def __init__(
+        self, services: Services, actions: Actions, importing: Importing, masking: Masking, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._services, self._actions, self._importing = services, actions, importing
+        self._services, self._actions, self._importing, self._masking = services, actions, importing, masking
         session, running = services.session, services.running
         for signal in (
             session.changed,
@@ -28,6 +31,7 @@ class DocumentActions(QObject):
             services.candidates.listed,
             services.candidates.changed,
             services.snapshots.changed,
+            masking.changed,
         ):
             signal.connect(self._follow)
         self._follow()
@@ -59,7 +63,8 @@ class DocumentActions(QObject):
         enable((actions.save_mask, actions.clear_mask), session.mask is not None)
         enable((actions.stop,), busy)
         enable((actions.import_model, actions.import_model_folder), not busy)
-        enable((actions.undo,), session.undo_stack.canUndo() and not running)
+        tries = self._masking.is_active and self._masking.can_apply  # that goes first
+        enable((actions.undo,), (session.undo_stack.canUndo() or tries) and not running)
         enable((actions.redo,), session.undo_stack.canRedo() and not running)
         enable((actions.add_pair,), not services.examples.is_full)
         enable((actions.export_lut,), bool(services.examples.complete) and not running)

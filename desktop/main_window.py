@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self.readiness = Readiness(self.services, self.status, self)
         self.activity = Activity(self.services, self.status, self.opening, self.importing)
-        self.document_actions = DocumentActions(self.services, self.actions_, self.importing, self)
+        self.document_actions = DocumentActions(self.services, self.actions_, self.importing, self.masking, self)
         self.menu_bar = MenuBar(self.actions_, settings, self._open_recent)
         self.tool_bar = ToolBar(self.actions_, self)
         self.undo_words = UndoWords(self.session.undo_stack, self.actions_, self.menu_bar.edit, self)
@@ -205,6 +205,8 @@ class MainWindow(QMainWindow):
             self.canvas.show_original(True)
         elif event.key() in RETURN_KEYS and isinstance(self.focusWidget(), QAbstractSpinBox):
             self.canvas.setFocus()  # the number stands; the next keys are for the photo
+        elif event.key() == Qt.Key.Key_Escape and self.mask_handling.give_up_trial():
+            self.canvas.setFocus()
         else:
             super().keyPressEvent(event)
 
@@ -279,7 +281,7 @@ class MainWindow(QMainWindow):
         actions.copy.triggered.connect(lambda: start(self.exporting.copy()))
         actions.print.triggered.connect(lambda: start(self.printing.print()))
         actions.quit.triggered.connect(self.close)
-        actions.undo.triggered.connect(self.session.undo_stack.undo)
+        actions.undo.triggered.connect(self._undo)
         actions.redo.triggered.connect(self.session.undo_stack.redo)
         actions.fit.triggered.connect(self.canvas.zoom_fit)
         actions.actual_size.triggered.connect(lambda: self.canvas.zoom_to(1.0))
@@ -411,6 +413,11 @@ class MainWindow(QMainWindow):
             await self.removing.run()
         else:
             await self.restoring.run(self.instruction.text)
+
+    def _undo(self) -> None:
+        """First what is only tried out goes."""
+        if not self.mask_handling.give_up_trial():
+            self.session.undo_stack.undo()
 
     async def _save_project_as(self) -> None:
         await self.projects.save_as()

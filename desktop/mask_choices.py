@@ -61,6 +61,11 @@ class MaskChoices(QObject):
         self.brush = replace(self.brush, erases=tool is MaskTool.ERASER)
         self.changed.emit()
 
+    def give_up(self) -> None:
+        """Go from a tool that tries something out back to the brush."""
+        self.colour = None if self.tool is MaskTool.COLOUR else self.colour
+        self.choose(MaskTool.BRUSH)
+
     def set_brush(
         self, *, size: float | None = None, hardness: float | None = None, opacity: float | None = None
     ) -> None:

@@ -53,6 +53,18 @@ class MaskHandling(QObject):
         self._services.settings.tint = tint
         self._canvas.set_tint(tint)
 
+    def give_up_trial(self) -> bool:
+        """Take away what is tried out on the mask, and the tool for it; whether there was anything."""
+        masking = self._masking
+        if not (masking.is_active and masking.can_apply):
+            return False
+        masking.try_drawing(None)
+        if masking.choices.tool.is_tried_out:
+            masking.choices.give_up()
+        elif self._canvas.tool is not None:
+            self._canvas.tool.put_down()
+        return True
+
     def _start_or_stop(self, wanted: bool) -> None:
         if wanted:
             self._masking.start()

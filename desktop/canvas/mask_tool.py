@@ -20,7 +20,7 @@ HARDNESS_STEP = 0.1
 
 class MaskCanvasTool(Tool):
     """By itself it leaves the pointer to the canvas. Keys: [ and ] change the size, with Shift the hardness; B is the
-    brush, E goes between brush and eraser, X inverts, Enter applies what is tried out."""
+    brush, E goes between brush and eraser, X inverts, Enter applies what is tried out, Esc gives it up."""
 
     def __init__(self, masking: Masking, parent: QObject) -> None:
         super().__init__(parent)
@@ -49,6 +49,8 @@ class MaskCanvasTool(Tool):
             self._masking.invert()
         elif event.key() in (keys.Key_Return, keys.Key_Enter) and choices.tool.is_tried_out:
             self._masking.apply()
+        elif event.key() == keys.Key_Escape and choices.tool.is_tried_out and self._masking.can_apply:
+            choices.give_up()
         else:
             return False
         return True

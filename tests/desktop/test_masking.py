@@ -405,3 +405,24 @@ async def test_the_bar_speaks_korean(shown, photo_path, until):
         names = [button.accessibleName() for button in window.mask_bar.tools.values()]
         assert all(any("가" <= letter <= "힣" for letter in name) for name in names)
         assert window.mask_bar.target.itemText(0) == "다음 편집"
+
+
+@pytest.mark.parametrize("how", ["undo", "escape"])
+async def test_undo_and_escape_give_up_what_is_tried_out_before_anything_else(shown, photo_path, until, qtbot, how):
+    async with shown(photo_path) as window:
+        await begin(window, until)
+        drag(window, (5, 15), (35, 15))
+        mask, choices = selection(window), window.masking.choices
+        window.mask_bar.tools[MaskTool.COLOUR].click()
+        drag(window, (20, 20))
+        assert window.masking.can_apply
+        if how == "undo":
+            window.actions_.undo.trigger()
+        else:
+            qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
+        assert not window.masking.can_apply
+        assert window.masking.is_active
+        assert (choices.tool, choices.colour) == (MaskTool.BRUSH, None)
+        assert np.array_equal(selection(window), mask)
+        window.actions_.undo.trigger()
+        assert selection(window) is None
