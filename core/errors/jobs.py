@@ -52,7 +52,7 @@ class BadMaskError(JobError):
 
 class NothingCoveredError(BadMaskError):
     cause_template = "Nothing is painted over, so there is nothing to remove."
-    remedy_template = "Paint over what should go, or give a mask in which it is white."
+    remedy_template = "Paint over what should go first."
 
 
 class EverythingCoveredError(BadMaskError):
