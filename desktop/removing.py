@@ -65,18 +65,31 @@ def _order(job: RemoveJob, active: Edit | None, document: Document) -> Order:
     return Order(job, render(document.original, below), below, replaces=retried, used=painted)
 
 
+HARDNESS = 0.9
+"""Of the brush that covers what is to be removed, unless a person sets it: under a soft rim half of that stays."""
+
+
 class RemovalBrush(QObject):
-    """While removing, a person paints at once: the brush is taken when a photo is open, and put down afterwards."""
+    """While removing, a person paints at once: the brush is taken when a photo is open, and put down afterwards.
+
+    Its hardness is one of its own.
+    """
 
     def __init__(self, services: Services, masking: Masking, parent: QObject) -> None:
         super().__init__(parent)
         self._services, self._masking = services, masking
+        self._removes, self._hardness = False, HARDNESS
         services.mode.changed.connect(self._follow)
         services.session.opened.connect(self._follow)
 
     def _follow(self) -> None:
         masking = self._masking
-        if not self._services.mode.is_remove:
+        if self._services.mode.is_remove != self._removes:
+            self._removes = not self._removes
+            others, choices = self._hardness, masking.choices
+            self._hardness = choices.brush.hardness
+            choices.set_brush(hardness=others)
+        if not self._removes:
             masking.stop()
         elif self._services.session.document is not None:
             masking.choices.choose(MaskTool.BRUSH)

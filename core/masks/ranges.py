@@ -65,12 +65,12 @@ class ColourRange:
     """Pixels whose colour is near one of 8 bits, by their distance in OKLab (lightness counts half).
 
     tolerance: the distance that still belongs. smoothness: over how much more it fades. Both about 0 to 0.5; 0.02 is
-    just noticeable.
+    just noticeable. The defaults are narrow: in a hazy photo almost everything is near everything else.
     """
 
     colour: tuple[int, int, int]
-    tolerance: float = 0.08
-    smoothness: float = 0.06
+    tolerance: float = 0.032
+    smoothness: float = 0.032
 
     def of(self, pixels: Pixels) -> NDArray[np.uint8]:
         table = _faded(_distances(self.colour), self.tolerance, self.smoothness)

@@ -55,9 +55,14 @@ async def test_the_brush_is_at_hand_and_goes_with_the_mode(shown, photo_path, un
         assert not window.instruction.isVisible()
         assert window.remove.summary.text() == "Paint over what should go, then press Run."
         assert window.status.engine_text.startswith("Content-aware fill")
+        assert window.masking.choices.brush.hardness >= 0.85  # under a soft rim, half of what should go stays
+        window.masking.choices.set_brush(hardness=1.0)
         window.actions_.modes["restore"].trigger()
         assert not window.masking.is_active
         assert not window.remove.isVisible()
+        assert window.masking.choices.brush.hardness == 0.5
+        window.actions_.modes["remove"].trigger()
+        assert window.masking.choices.brush.hardness == 1.0
 
 
 async def test_what_is_painted_over_goes_and_the_mask_with_it(shown, photo, photo_path, painted, until):
