@@ -25,6 +25,7 @@ from desktop.shortcuts import Shortcuts
 ENDED_FROM_OUTSIDE = Message(
     "Likewise did not end properly the last time: it was ended from outside, or the power went."
 )
+ALL_SAVED = Message("{names} was open when Likewise ended; everything in it is saved.")
 REPORTED = Message("The report is in {path}.")
 
 
@@ -72,13 +73,20 @@ class Assisting(QObject):
             self.noted.emit((ENDED_FROM_OUTSIDE,))
 
     async def _offer(self, crash: Crash | None) -> bool:
-        """Whether there was anything to offer."""
+        """Whether there was anything to offer. Projects that write themselves are only named, and can be reopened."""
         from desktop.dialogs.recovery import RecoveryDialog
 
         call, folder = self._services.background.call, self._services.settings.autosave_folder
-        found = await call(unfinished, folder)
+        left = await call(unfinished, folder)
+        found = [one for one in left if one.is_autosave or one.is_damaged]
+        saved = [one for one in left if one not in found]
+        for one in reversed(saved):
+            self._services.settings.add_recent_file(one.path)
+            await call(discard, one, folder)
+        if saved:
+            self.noted.emit((Message(ALL_SAVED.template, {"names": tuple(one.name for one in saved)}),))
         if not found:
-            return False
+            return bool(saved)
         dialog = RecoveryDialog(found, partial(self._explain, crash) if crash else None, self._window)
         await answer(dialog)
         for one in dialog.discarded:

@@ -53,8 +53,8 @@ def salvage(path: Path, into: Path) -> tuple[Project, tuple[Message, ...]]:
     that cannot be written to.
 
     Takes as long as all its pixels take to be read: some seconds for each ten edits of a large photo. Raises
-    ProjectMissingError, ProjectUnreadableError, NotAProjectError, NewerProjectError, ProjectInUseError, ProjectLostError
-    where nothing can be read, WouldOverwriteError, ProjectWriteError, ProjectDiskFullError.
+    ProjectMissingError, ProjectUnreadableError, NotAProjectError, NewerProjectError, ProjectInUseError,
+    ProjectLostError where nothing can be read, WouldOverwriteError, ProjectWriteError, ProjectDiskFullError.
     """
     path, into = Path(os.path.realpath(path)), Path(os.path.realpath(into))
     check_file(path)

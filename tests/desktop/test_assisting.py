@@ -15,6 +15,8 @@ from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from core.crashes import find_crashes, find_kept
+from core.document.project import Project
+from core.document.recovery import note
 from core.imaging.opening import open_photo
 from core.imaging.saving import ExportOptions
 from desktop.dialogs.crash_report import CrashReportDialog
@@ -157,6 +159,23 @@ async def test_after_a_session_that_ended_well_nothing_is_asked(shown, until, lo
         await window.assisting.look_back()
         assert dialog_of(window) is None
         assert not window.banner.isVisible()
+
+
+async def test_a_named_project_that_was_open_is_told_to_be_saved(shown, until, logs, tmp_path, photo_path, settings):
+    settings.autosave_folder = tmp_path / "autosave"
+    named = tmp_path / "lake.likewise"
+    project = Project.create(named, open_photo(photo_path))
+    note(project, settings.autosave_folder)
+    project.close(is_done=False)
+    async with shown() as window:
+        await window.assisting.look_back()
+        assert dialog_of(window) is None
+        assert "lake.likewise was open" in window.banner.text
+        assert settings.recent_files == [named]
+        window.banner.clear()
+        await window.assisting.look_back()
+        assert not window.banner.isVisible()
+        assert named.exists()
 
 
 KILLED = """

@@ -49,9 +49,7 @@ def test_mask_the_sky_dehaze_it_save_crash_recover_and_export(display, tmp_path,
         app.send_signal(signal.SIGKILL)
         app.wait()
 
-        app = person.start()
-        person.find("^Recover")
-        person.press("Return")
+        app = person.start(photo.with_suffix(".likewise"))
         person.find(SAVED)
         person.press("ctrl+e")
         person.find("^Export$")
