@@ -241,6 +241,7 @@ class MainWindow(QMainWindow):
         panel = column(above, restore, self.likewise, self.remove, margins=(SPACE_L, SPACE_M, SPACE_L, SPACE_S))
         picture = QWidget()
         picture.setLayout(column(self.canvas, self.strip, spacing=0, stretch=0))
+        self.banner.lie_over(picture)
         self.splitter = QSplitter(childrenCollapsible=False)
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.examples)
@@ -251,7 +252,7 @@ class MainWindow(QMainWindow):
         self.side.add_section(self.light, self.actions_.light, self.light.reset)
         self.splitter.setStretchFactor(1, 1)
         central = QWidget()
-        central.setLayout(column(self.banner, self.crop_bar, self.mask_bar, self.splitter, panel, spacing=0, stretch=3))
+        central.setLayout(column(self.crop_bar, self.mask_bar, self.splitter, panel, spacing=0, stretch=2))
         self.setCentralWidget(central)
         widgets: dict[Name, tuple[QWidget, ...]] = {
             "restore": (self.defects, restore),
