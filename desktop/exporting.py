@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 
 from core.document.document import Document
 from core.document.rendering import render_framed
+from core.document.titles import ending_of
 from core.examples import Pair
 from core.imaging.depth import to_8_bits
-from core.jobs import AnalogyJob
 from core.messages import Message
 from desktop.candidates import look_with
 from desktop.canvas.pyramid import to_image
@@ -46,13 +46,12 @@ class Exporting(QObject):
         from desktop.dialogs.export import ExportDialog
 
         session, background = self._services.session, self._services.background
-        document, active = session.document, session.active
+        document = session.document
         if document is None:
             return
         rendered, original = await background.call(render_framed, document)
-        likewise = active is not None and isinstance(active.job, AnalogyJob)
-        ending = "likewise" if likewise else "restored"
-        dialog = ExportDialog(rendered, original, self._services.settings, background, self._window, ending)
+        named, ending = self._services.keeping.path, ending_of(document)
+        dialog = ExportDialog(rendered, original, self._services.settings, background, self._window, ending, named)
         if await answer(dialog) and dialog.exported is not None:
             session.mark_saved(document)
             self.noted.emit((Message(EXPORTED.template, {"path": str(dialog.exported.path)}), *dialog.exported.notes))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.document.document import Document
 from core.document.rendering import in_small, render_framed
+from core.document.titles import ending_of
 from core.errors import LikewiseError
 from core.failures import typed
 from core.imaging.export_options import ExportOptions
@@ -63,7 +64,7 @@ class ResultMime(QMimeData):
         if self._path is None:
             photo, original = self._render()
             source = self._folder / (original.path.name if original.path else "pasted")
-            path = suggested_path(source, original, file_format=self._options.format)
+            path = suggested_path(source, original, ending_of(self._document), self._options.format)
             save_photo(photo, path, options=self._options, original=original, overwrite=True)
             self._path = path
         return self._path

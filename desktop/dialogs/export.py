@@ -49,8 +49,9 @@ class ExportDialog(QDialog):
         background: Background,
         parent: QWidget | None = None,
         ending: str = "restored",
+        named: Path | None = None,
     ) -> None:
-        """original: of the same size. ending: of the name that is suggested."""
+        """original: of the same size. ending: of the name that is suggested. named: the project, whose name it has."""
         super().__init__(parent)
         self.setWindowTitle(tr("Export"))
         self.exported: Exported | None = None
@@ -62,6 +63,8 @@ class ExportDialog(QDialog):
         self._unmeasured = self._unseen = True
         self._is_exact = False
         source = original.path or settings.folder / tr("pasted")
+        if named is not None:
+            source = named.with_suffix(source.suffix)
         self.form = ExportForm(rendered, suggested_path(source, original, ending))
         self.form.show_options(settings.export)
         self.preview = CropPreview(rendered)

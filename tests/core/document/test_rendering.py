@@ -8,8 +8,9 @@ import pytest
 from core.document.document import Document, fingerprint
 from core.document.edit import Edit
 from core.document.rendering import Composite, raster_of, render
+from core.document.titles import ending_of
 from core.imaging.raster import MemoryRaster, read_level
-from core.jobs import RestoreJob
+from core.jobs import AdjustJob, RestoreJob
 from core.photo import Photo
 
 
@@ -87,3 +88,17 @@ def test_a_fresh_result_does_not_look_below_its_base(photo, original):
     second = made((first,), original, lambda pixels: pixels + 1)
     composite = Composite(Unread(photo.pixels), (first, second))
     assert np.array_equal(read_level(composite), photo.pixels + 21)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "visible", "ending"),
+    [
+        ([RestoreJob("x")], True, "restored"),
+        ([RestoreJob("x")], False, "edited"),
+        ([RestoreJob("x"), AdjustJob()], True, "restored"),
+        ([AdjustJob()], True, "edited"),
+    ],
+)
+def test_an_exported_file_is_named_after_what_was_done(photo, jobs, visible, ending):
+    edits = tuple(Edit(job, visible=visible) for job in jobs)
+    assert ending_of(Document(photo, edits)) == ending
