@@ -252,6 +252,7 @@ class Actions(QObject):
             action.setToolTip(with_shortcut(tip, action.shortcut()))
             action.setStatusTip("")
         self.sampling.setIconText(tr("More"))
+        self.crop.setIconText(tr("Crop"))
 
     def _name(self) -> None:
         """Names that stay, whatever the language: shortcuts and the palette's memory are stored by them."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QAction, QPolygonF
+from PySide6.QtWidgets import QApplication
 
 from core.imaging.cropping import WHOLE, filled, inside, largest_crop, nearest
 from core.imaging.geometry import Crop, Geometry, frame_size, framed_size, to_upright
@@ -73,7 +74,11 @@ class Cropping(QObject):
             return
         if self._canvas.tool is tool:
             self._canvas.set_tool(None)
+        focused = QApplication.focusWidget()
+        if focused is None or self._bar.isAncestorOf(focused):
+            self._canvas.setFocus()
         self._bar.hide()
+        self._canvas.allow_divider(True)
         self._action.setChecked(False)
         self._showing.show_framing(None)
 
@@ -89,6 +94,7 @@ class Cropping(QObject):
             self._tool = tool
             self._show(self._wanted)
             self._bar.show()
+            self._canvas.allow_divider(False)
             self._canvas.set_tool(tool)
         elif not wanted:
             self.cancel()

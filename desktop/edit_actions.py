@@ -10,9 +10,10 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from core.document.edit import Edit
+from core.document.titles import title_of
 from core.imaging.geometry import Geometry
 from desktop.actions import Actions, enable
-from desktop.i18n import tr
+from desktop.i18n import tr, tr_message
 from desktop.rerunning import Rerunning, can_rerun, draws, out_of_date
 from desktop.services import Services
 
@@ -28,7 +29,7 @@ class EditActions(QObject):
         self._services, self._session, self._actions = services, services.session, actions
         for action, does in (
             (actions.toggle_edit, lambda edit: self.show_edit(edit, not edit.visible)),
-            (actions.duplicate_edit, lambda edit: self._session.duplicate_edit(edit.id, words=tr("Duplicate"))),
+            (actions.duplicate_edit, self.duplicate),
             (actions.raise_edit, partial(self.shift, by=1)),
             (actions.lower_edit, partial(self.shift, by=-1)),
             (actions.delete_edit, self.delete),
@@ -71,6 +72,13 @@ class EditActions(QObject):
         """Empty is named after its job again."""
         if title != edit.title:
             self._session.replace_edit(replace(edit, title=title), words=tr("Rename"))
+
+    def duplicate(self, edit: Edit) -> None:
+        """Once more, over itself, under a name that says so; that one becomes the active one."""
+        document = self._session.document
+        if document is not None:
+            title = tr("{title} (copy)").format(title=tr_message(title_of(edit)))
+            self._session.duplicate_edit(edit.id, title=title, words=tr("Duplicate"))
 
     def delete(self, edit: Edit) -> None:
         self._session.remove_edit(edit.id, words=tr("Delete"))

@@ -96,7 +96,7 @@ class ToolBar(QToolBar):
         self.addSeparator()
         self.addAction(actions.compare)
         self.addWidget(self.original)
-        self.addAction(actions.mask)
+        self.addActions([actions.mask, actions.crop])
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)

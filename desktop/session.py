@@ -135,11 +135,11 @@ class Session(QObject):
         if self._state is not None and self._state.document.place(edit_id) != place:
             self._push(self._state.document.with_moved(edit_id, place), self._state.active, words)
 
-    def duplicate_edit(self, edit_id: str, words: str = "") -> None:
-        """Put the same edit once more over itself; the new one becomes the active one."""
+    def duplicate_edit(self, edit_id: str, title: str = "", words: str = "") -> None:
+        """Put the same edit once more over itself, perhaps under another title; it becomes the active one."""
         edit = self._state.document.find(edit_id) if self._state else None
         if self._state is not None and edit is not None:
-            copy = replace(edit, id=uuid.uuid4().hex)
+            copy = replace(edit, id=uuid.uuid4().hex, title=title or edit.title)
             place = self._state.document.place(edit_id) + 1
             self._push(self._state.document.with_inserted(copy, place), copy.id, words)
 

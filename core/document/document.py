@@ -72,15 +72,19 @@ class Document:
 
     def is_stale(self, edit: Edit) -> bool:
         """Whether what lies below an edit has changed since an engine made its result."""
-        return edit.result is not None and edit.made_from != fingerprint(self.below(edit.id))
+        return edit in self.stale
 
     @property
     def stale(self) -> tuple[Edit, ...]:
-        """Every edit that is, the lowest first."""
-        below = fingerprints(self.edits)
-        return tuple(
-            edit for edit, seen in zip(self.edits, below, strict=False) if edit.result and edit.made_from != seen
-        )
+        """Every edit that is, the lowest first. A duplicate is one where the edit right below, which it repeats, is."""
+        found: list[Edit] = []
+        last: Edit | None = None
+        for edit, seen in zip(self.edits, fingerprints(self.edits), strict=False):
+            fresh = edit.made_from == seen or (last is not None and last not in found and edit.repeats(last))
+            if edit.result is not None and not fresh:
+                found.append(edit)
+            last = edit
+        return tuple(found)
 
 
 def fingerprint(edits: Sequence[Edit]) -> str:

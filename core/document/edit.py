@@ -48,6 +48,11 @@ class Edit:
     def has_effect(self) -> bool:
         return self.visible and self.strength > 0
 
+    def repeats(self, other: Edit) -> bool:
+        """Whether both have the same result, made from the same."""
+        same = self.result is not None and self.result is other.result and self.base is other.base
+        return same and self.made_from == other.made_from
+
     @property
     def look(self) -> str:
         """The same for edits that do the same to the same pixels."""

@@ -42,6 +42,7 @@ class PhotoView(QWidget):
         self._viewport = Viewport()
         self._divider = Divider()
         self._comparing = False
+        self._divided = True
         self._overlay = Overlay()
         self._mask_shown = False
         self._only_original = False
@@ -121,6 +122,11 @@ class PhotoView(QWidget):
     def set_compare(self, comparing: bool) -> None:
         """Show before and after with a divider between them."""
         self._comparing = comparing
+        self.update()
+
+    def allow_divider(self, allowed: bool) -> None:
+        """Whether comparing divides the canvas; meanwhile there is only the photo as it is now."""
+        self._divided = allowed
         self.update()
 
     def show_original(self, shown: bool) -> None:
@@ -263,7 +269,7 @@ class PhotoView(QWidget):
     @property
     def _splits(self) -> bool:
         """Whether the divider is on screen."""
-        return self._comparing and self._layers.has_after and not self._only_original
+        return self._comparing and self._divided and self._layers.has_after and not self._only_original
 
     def _result_changed(self) -> None:
         self._layers.after.forget()

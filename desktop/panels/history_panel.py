@@ -108,6 +108,7 @@ class HistoryPanel(QWidget):
         self._following = False
         self.list.setVisible(document is not None)
         self.hint.setVisible(document is None or not document.edits)
+        self._late.setVisible(document is not None and len(document.stale) > 1)
         self._show_pictures()
 
     def _show_states(self, document: Document) -> None:
@@ -129,7 +130,6 @@ class HistoryPanel(QWidget):
         self.stale_note.setText(tr("{count} edits are out of date.").format(count=len(stale)))
         self.update_button.setToolTip(self._actions.update_all.toolTip())
         self.update_button.setEnabled(self._actions.update_all.isEnabled())
-        self._late.setVisible(len(stale) > 1)
 
     def _show_current(self) -> None:
         """The row of the active edit; where there is none, one of those that are no edits."""

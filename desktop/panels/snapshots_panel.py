@@ -82,7 +82,7 @@ class SnapshotsPanel(QWidget):
 
     def __init__(self, services: Services, actions: Actions) -> None:
         super().__init__()
-        self._services, self._snapshots = services, services.snapshots
+        self._services, self._snapshots, self._actions = services, services.snapshots, actions
         self._looks = Looks(services.session, services.background, services.tasks)
         self.hint = QLabel(wordWrap=True)
         self.hint.setProperty("role", "muted")
@@ -97,7 +97,8 @@ class SnapshotsPanel(QWidget):
         self.list.customContextMenuRequested.connect(self._open_menu)
         self._looks.made.connect(self._show_pictures)
         self._snapshots.changed.connect(self.follow)
-        services.session.adjusted.connect(self._show_pictures)
+        for signal in (services.session.opened, services.session.adjusted):  # opened: after Looks have forgotten
+            signal.connect(self._show_pictures)
         actions.take_snapshot.triggered.connect(self._take)
         self.retranslate()
 
@@ -161,6 +162,8 @@ class SnapshotsPanel(QWidget):
 
     def _take(self) -> None:
         self._snapshots.take()
+        self._actions.side_panel.setChecked(True)
+        self._actions.snapshots.setChecked(True)
         self.list.setCurrentRow(self.list.count() - 1)
         if self.isVisible():
             self.begin_naming()

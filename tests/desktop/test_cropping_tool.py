@@ -8,8 +8,10 @@ from driving import rendered
 from PIL import Image
 from PySide6.QtCore import QPointF, Qt
 
+from core.document.edit import Edit
 from core.imaging.cropping import is_filled
 from core.imaging.geometry import Geometry
+from core.jobs import AdjustJob
 from desktop.panels.crop_bar import ASPECTS
 
 PIXELS = np.random.default_rng(5).integers(0, 256, (60, 90, 3)).astype(np.uint8)
@@ -201,3 +203,16 @@ async def test_every_control_of_the_bar_says_what_it_is(shown, photo_path, until
         for control in (bar.slider, bar.field, bar.turn_left, bar.turn_right, bar.mirror, bar.aspect, bar.swap):
             assert control.toolTip()
             assert control.accessibleName()
+
+
+async def test_there_is_no_divider_while_cropping_and_the_canvas_has_the_focus_afterwards(shown, photo_path, until):
+    async with shown(photo_path) as window:
+        window.session.add_edits(Edit(AdjustJob(exposure=1)))
+        window.actions_.compare.setChecked(True)
+        await until(lambda: window.canvas._splits)
+        window.actions_.crop.trigger()
+        assert not window.canvas._splits
+        window.crop_bar.apply_button.setFocus()
+        window.crop_bar.apply_button.click()
+        await until(lambda: window.canvas._splits)
+        assert window.canvas.hasFocus()

@@ -10,10 +10,12 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QMenu
 
 from core.document.edit import Edit
+from core.document.titles import title_of
 from core.imaging.geometry import Geometry
 from core.imaging.raster import MemoryRaster
 from core.jobs import AdjustJob
 from desktop import i18n
+from desktop.i18n import tr_message
 from desktop.looks import looks_of
 from desktop.panels.history_panel import GEOMETRY, ORIGINAL
 
@@ -204,7 +206,7 @@ async def test_a_duplicate_lies_over_its_edit(shown, photo_path, qtbot):
         add(window, 0.5, 1.0)
         window.history.list.setCurrentRow(1)
         qtbot.keyClick(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
-        assert titles(window) == ["by 1.0", "by 0.5", "by 0.5", "Original"]
+        assert titles(window) == ["by 1.0", "by 0.5 (copy)", "by 0.5", "Original"]
         assert window.history.list.currentRow() == 1
 
 
@@ -385,3 +387,17 @@ async def test_many_edits_are_moved_without_making_their_rows_again(shown, photo
         assert titles(window)[:2] == ["0", "39"]
         assert [rows.row_of(edit.id) for edit in edits[1:]] == kept
         assert current(window) == "39"
+
+
+async def test_a_duplicate_says_so_and_is_out_of_date_only_with_what_it_repeats(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        assert not window.history.update_button.isVisible()
+        await run(window, until, qtbot)
+        edit = window.session.active
+        window.actions_.duplicate_edit.trigger()
+        copy, document = window.session.active, window.session.document
+        assert copy.title == f"{tr_message(title_of(edit))} (copy)"
+        assert document.stale == ()
+        below = Edit(AdjustJob(exposure=1))
+        assert document.with_inserted(below, 0).stale == (edit, copy)
+        assert document.with_inserted(below, 1).stale == (copy,)

@@ -113,3 +113,15 @@ async def test_each_snapshot_shows_its_look(shown, photo_path, until, brighter):
         await until(lambda: all(row(window, place).picture.image for place in range(2)))
         plain, bright = (row(window, place).picture.image.pixelColor(20, 15).lightness() for place in range(2))
         assert plain < bright
+
+
+async def test_taking_one_opens_the_section_and_its_picture_is_there_when_the_project_is_opened_again(
+    shown, photo_path, until
+):
+    async with shown(photo_path) as window:
+        window.actions_.snapshots.setChecked(False)
+        window.actions_.take_snapshot.trigger()
+        assert window.snapshots.isVisible()
+        window.session.open(window.session.document)
+        [key] = window.snapshots.list.keys
+        await until(lambda: window.snapshots.list.row_of(key).picture.image is not None)
