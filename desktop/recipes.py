@@ -99,7 +99,7 @@ class Recipes(QObject):
         from desktop.dialogs.asking import ask_file_to_save, confirm
 
         suggested = self._services.settings.folder / f"{file_name_of(recipe.name)}{SUFFIX}"
-        path = await ask_file_to_save(parent, tr("Export a recipe"), suggested)
+        path = await ask_file_to_save(parent, tr("Export a recipe"), suggested, tr("Recipes"), (SUFFIX,))
         if path is None:
             return
         path = path if path.suffix.lower() == SUFFIX else path.with_name(f"{path.name}{SUFFIX}")

@@ -85,11 +85,15 @@ async def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
     return _chosen(dialog) if await answer(dialog) else None
 
 
-async def ask_file_to_save(parent: QWidget, title: str, path: Path) -> Path | None:
-    """A name to write to, existing or not; whether it may be replaced is asked elsewhere."""
+async def ask_file_to_save(
+    parent: QWidget, title: str, path: Path, kind: str = "", suffixes: Sequence[str] = ()
+) -> Path | None:
+    """A name to write to, existing or not; whether it may be replaced is asked elsewhere. kind, suffixes: as above."""
     dialog = QFileDialog(parent, title, str(path.parent))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    if suffixes:
+        dialog.setNameFilters([f"{kind} ({' '.join(f'*{suffix}' for suffix in suffixes)})", tr("All files (*)")])
     dialog.selectFile(path.name)
     return _chosen(dialog) if await answer(dialog) else None
 
