@@ -109,7 +109,7 @@ class Actions(QObject):
                 tr("Keep the photo and its edits as a project, to go on later"),
             ),
             (self.save_project_as, tr("Save the project &as…"), tr("Keep them under another name from here on")),
-            (self.clear_recent, tr("Clear the list"), tr("Forget the recent photos")),
+            (self.clear_recent, tr("Clear the list of recent photos"), tr("Forget the recent photos")),
             (self.export, tr("&Export…"), tr("Save the result as a file, with EXIF and ICC profile")),
             (
                 self.export_kept,
@@ -270,7 +270,7 @@ class Actions(QObject):
         sequences: list[QKeySequence] = []
         for shortcut in shortcuts:
             found = [QKeySequence(shortcut)] if isinstance(shortcut, str) else QKeySequence.keyBindings(shortcut)
-            sequences += [sequence for sequence in found if sequence not in sequences]
+            sequences += [sequence for sequence in found if _is_known(sequence) and sequence not in sequences]
         action.setShortcuts(sequences)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setCheckable(checkable)
@@ -284,6 +284,12 @@ class Actions(QObject):
             action.setData(name)
             group.addAction(action)
         return actions
+
+
+def _is_known(keys: QKeySequence) -> bool:
+    """Whether keyboards have the key: not F14, nor one that says Open."""
+    key = keys[0].key()  # type: ignore[index]  # its stubs forget that it can be
+    return not (Qt.Key.Key_F13 <= key <= Qt.Key.Key_F35 or key >= Qt.Key.Key_Back)
 
 
 def with_shortcut(tip: str, shortcut: QKeySequence) -> str:

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -25,7 +24,7 @@ _GROOVE, _HANDLE = 4, 14  # heights in logical pixels
 
 
 class BipolarSlider(JumpSlider):
-    """Filled from the middle. A double click or Delete asks for zero; the wheel works only where the focus is.
+    """Filled from the middle. A double click or Delete asks for zero.
 
     ends: colours at both ends of the groove, where they say what the slider does.
     begun: a drag begins, and nothing has moved yet.
@@ -53,12 +52,6 @@ class BipolarSlider(JumpSlider):
             self.zeroed.emit()
         else:
             super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()  # the column scrolls
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
         self.update()

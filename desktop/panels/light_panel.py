@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QToolButton, QWidget
 
 from core.jobs.tone import EXPOSURE_LIMIT, SLIDER_LIMIT, AdjustJob
@@ -169,7 +169,7 @@ class _Label(QLabel):
 
 
 class _Field(QDoubleSpinBox):
-    """With a sign; narrow, so without arrows: the keys and the wheel do the same."""
+    """With a sign; narrow, so without arrows: the keys do the same. The wheel scrolls the column."""
 
     def __init__(self, kind: _Kind) -> None:
         super().__init__()
@@ -181,6 +181,9 @@ class _Field(QDoubleSpinBox):
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedWidth(self.fontMetrics().horizontalAdvance("+00.00") + 3 * SPACE_XS)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        event.ignore()
 
     def textFromValue(self, value: float) -> str:  # noqa: N802
         text = super().textFromValue(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QLabel, QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from desktop.i18n import tr
@@ -11,7 +11,13 @@ from desktop.layouts import row
 
 
 class JumpSlider(QSlider):
-    """A horizontal slider whose handle comes to where the track is clicked, and can be dragged on from there."""
+    """A horizontal slider whose handle comes to where the track is clicked, and can be dragged on from there.
+
+    The wheel is for the column that it stands in.
+    """
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         option = QStyleOptionSlider()

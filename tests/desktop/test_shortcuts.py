@@ -88,3 +88,8 @@ def test_a_damaged_store_changes_nothing_else(actions, settings, window, stored)
     settings._store.setValue("shortcuts", stored)
     Shortcuts(actions.all, settings, window)
     assert keys(actions.compare) == before
+
+
+def test_no_keys_are_given_that_hardly_a_keyboard_has(actions):
+    assert keys(actions.open) == ["Ctrl+O"]
+    assert "F14" not in keys(actions.undo)
