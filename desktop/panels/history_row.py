@@ -145,7 +145,8 @@ class HistoryRow(QWidget):
         does = tr("Hide it (Space)") if hides else tr("Show it (Space)")
         self.eye.setToolTip(f"{does}\n{tr('With Alt: show this edit alone, and all again')}")
         self.eye.setAccessibleName((tr("Hide {name}") if hides else tr("Show {name}")).format(name=title))
-        self.title.setToolTip(title)
+        named = state.visible is not None
+        self.title.setToolTip(f"{title}\n{tr('A double click or Enter renames it')}" if named else title)
         self.slider.setToolTip(tr("How strongly this edit applies (← and → in the list)"))
         self.slider.setAccessibleName(tr("Strength of {name}").format(name=title))
         self.mask_button.setToolTip(tr("It applies only where its mask lets it. Click to see the mask."))
