@@ -30,6 +30,10 @@ class BatchOpening(QObject):
         self._language = language()
         self.shown: BatchWindow | None = None
 
+    @property
+    def is_running(self) -> bool:
+        return self._batching is not None and self._batching.is_running
+
     def show(self) -> BatchWindow:
         """Bring the window to the front."""
         from desktop.batching import Batching

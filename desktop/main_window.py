@@ -24,6 +24,7 @@ from desktop.candidate_actions import CandidateActions
 from desktop.canvas import PhotoCanvas
 from desktop.comparing import Comparing
 from desktop.cropping import Cropping
+from desktop.dialogs.asking import confirm
 from desktop.document_actions import DocumentActions
 from desktop.edit_actions import EditActions
 from desktop.example_opening import ExampleOpening
@@ -478,8 +479,15 @@ class MainWindow(QMainWindow):
 
         AboutDialog(self).open()
 
+    async def _may_close(self) -> bool:
+        if self.recipe_actions.batch.is_running:
+            details = tr("What is finished is kept. The rest can be gone on with the next time, in the batch window.")
+            if not await confirm(self, tr("A batch is running. Quit all the same?"), details, tr("Quit")):
+                return False
+        return await self.opening.may_leave()
+
     async def _close(self) -> None:
-        if self._closing or not await self.opening.may_leave():
+        if not await self._may_close() or self._closing:
             return
         self._closing = True
         self._settings.geometry = self.saveGeometry()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -13,16 +14,19 @@ from PySide6.QtWidgets import QWidget
 
 from core.document.document import Document
 from core.document.recovery import Recoverable
-from core.errors import FileMissingError, LikewiseError
+from core.errors import FileMissingError, LikewiseError, ProjectError
 from core.messages import Message
 from core.photo import Photo
-from desktop.dialogs.asking import ask_file_to_open, choose
-from desktop.i18n import tr
+from desktop.dialogs.asking import ask_file_to_open, choose, confirm
+from desktop.i18n import tr, tr_message
 from desktop.incoming import files_in, picture_in
 from desktop.projects import SUFFIX, Opened, Projects
 from desktop.services import Services
 
 ONE_AT_A_TIME = Message("Likewise works on one photo at a time; it opened the first of {count}.")
+
+WORTH_ASKING = 10.0
+"""Seconds that a job has run before it is asked about."""
 
 
 class Opening(QObject):
@@ -58,6 +62,10 @@ class Opening(QObject):
         """
         from core.imaging.opening import open_photo
 
+        if self._services.keeping.path == Path(os.path.realpath(path)):
+            self._requests += 1  # it wins over what was asked for before
+            self.opening.emit("")
+            return True
         is_project = path.suffix.lower() == SUFFIX
         read = partial(self._projects.open, path) if is_project else partial(self._photo, partial(open_photo, path))
         if not await self._open(path.name, read):
@@ -96,6 +104,34 @@ class Opening(QObject):
 
     async def may_leave(self) -> bool:
         """Whether the open document can go: nothing is unsaved, or the person saves it now or gives it up."""
+        return await self._may_stop() and await self._may_drop_edits() and await self._is_written()
+
+    async def _may_stop(self) -> bool:
+        """Whether the running job, if there is one, is of no great worth, or can go."""
+        if self._services.running.seconds < WORTH_ASKING:
+            return True
+        details = tr("It has not ended yet; what it has done so far would be lost.")
+        return await confirm(self._window, tr("Stop the running job?"), details, tr("Stop the job"))
+
+    async def _is_written(self) -> bool:
+        """Whether a project of a name has all changes; if it cannot, they are saved elsewhere or given up."""
+        keeping = self._services.keeping
+        while keeping.path is not None:
+            try:
+                await keeping.flush()
+                return True
+            except ProjectError as error:
+                answers = (tr("Save elsewhere…"), tr("Discard"))
+                chosen = await choose(self._window, tr_message(error.cause), tr_message(error.remedy), answers)
+                if chosen is None:
+                    return False
+                if chosen == 1:
+                    keeping.give_up()
+                    return True
+                await self._projects.save_as()
+        return True
+
+    async def _may_drop_edits(self) -> bool:
         if not self._services.session.has_unsaved_work:
             return True
         chosen = await choose(
@@ -123,12 +159,16 @@ class Opening(QObject):
             return False
         with suppress(LikewiseError):  # a small picture less is no reason to stay
             await self._services.past.catch_up()
-        if request != self._requests or not await self.may_leave():
-            await opened.close(self._services.background)
+        try:
+            if request == self._requests and await self.may_leave() and request == self._requests:
+                self.leaving.emit()
+                await self._services.keeping.open(opened.document, opened.project, named=opened.is_named)
+        finally:
+            is_open = self._services.session.original is opened.document.original
+            if not is_open:
+                await opened.close(self._services.background)
+        if not is_open:
             return False
-        self.leaving.emit()
-        await self._services.keeping.leave()
-        self._services.keeping.open(opened.document, opened.project, named=opened.is_named)
         self.noted.emit((*opened.document.original.notes, *opened.notes))
         return True
 

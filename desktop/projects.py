@@ -29,18 +29,20 @@ SAVED = Message("Saved as {path}. From here on, every change is saved by itself.
 class Opened:
     """A document, and the project that holds it.
 
-    is_named: whether that is a file of the person's own. notes: what could not be read.
+    is_named: whether that is a file of the person's own. was_left: by a crash; it is found again until it is taken
+    over. notes: what could not be read.
     """
 
     document: Document
     project: Project | None = None
     is_named: bool = False
+    was_left: bool = False
     notes: tuple[Message, ...] = ()
 
     async def close(self, background: Background) -> None:
         """It is not wanted after all."""
         if self.project is not None:
-            await background.call(self.project.close)
+            await background.call(self.project.close, is_done=not self.was_left)
 
 
 class Projects(QObject):
@@ -72,7 +74,7 @@ class Projects(QObject):
         folder = self._services.settings.autosave_folder
         project, notes = await self._services.background.call(adopt, found, folder)
         is_named = not found.is_autosave and project.path == found.path
-        return await self._finish(project, is_named=is_named, notes=notes)
+        return await self._finish(project, is_named=is_named, was_left=True, notes=notes)
 
     async def save(self) -> None:
         """Write the project now; ask for a name where it has none. Raises SaveError and ProjectError."""
@@ -141,17 +143,17 @@ class Projects(QObject):
         project, notes = await self._services.background.call(_salvaged, path, into)
         return await self._finish(project, is_named=False, notes=notes)
 
-    async def _finish(self, project: Project, *, is_named: bool, notes: tuple[Message, ...] = ()) -> Opened | None:
+    async def _finish(
+        self, project: Project, *, is_named: bool, was_left: bool = False, notes: tuple[Message, ...] = ()
+    ) -> Opened | None:
         """Closes the project where its document cannot be read."""
+        document: Document | None = None
         try:
             document = await self._read(project)
-        except BaseException:
-            await self._services.background.call(project.close)
-            raise
-        if document is None:
-            await self._services.background.call(project.close)
-            return None
-        return Opened(document, project, is_named, notes)
+        finally:
+            if document is None:
+                await self._services.background.call(project.close, is_done=not was_left)
+        return None if document is None else Opened(document, project, is_named, was_left, notes)
 
 
 def _salvaged(path: Path, into: Path) -> tuple[Project, tuple[Message, ...]]:

@@ -73,6 +73,12 @@ class Running(QObject):
         self._job: Job | None = None
         self._busy = False
         self._stopping = False
+        self._start = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """How long the job has been under way; 0 where none is."""
+        return time.monotonic() - self._start if self._busy else 0.0
 
     @property
     def is_running(self) -> bool:
@@ -105,7 +111,7 @@ class Running(QObject):
         if document is None or self._busy:
             return
         self._busy, self._stopping = True, False
-        start, seconds = time.monotonic(), None
+        self._start, seconds = time.monotonic(), None
         self.started.emit()
         try:
             order = await self._background.call(prepare, document)
@@ -115,7 +121,7 @@ class Running(QObject):
                 result = await self._follow(self._run)
                 if result is not None:
                     await self._take(order, result)
-                    seconds = time.monotonic() - start
+                    seconds = self.seconds
         finally:
             self._run, self._job, self._busy = None, None, False
             self.ended.emit(seconds)
@@ -134,9 +140,10 @@ class Running(QObject):
 
     async def _take(self, order: Order, result: Result) -> None:
         """Make an edit of the result and put it on the document."""
-        document = self._session.document
-        if result.photo is not order.photo or order.replaces is not None:  # or else there was nothing to do
-            edits = await self._background.call(_edits, order, result, self._keeping.put)
+        document, home = self._session.document, self._keeping.home
+        has_worked = result.photo is not order.photo or order.replaces is not None
+        if home is not None and has_worked:
+            edits = await self._background.call(_edits, order, result, home.put)
             latest = self._session.document
             if latest is None or document is None or latest.original is not document.original:
                 return  # another photo was opened meanwhile
@@ -153,7 +160,7 @@ class Running(QObject):
                 self._session.replace_edit(edits[0], words=words)
             else:
                 taken = order.mask if order.used is None else order.used
-                takes = taken is not None and latest.selection is taken
+                takes = taken is not None and latest.selection is not None and latest.selection.id == taken.id
                 self._session.add_edits(edits[0], words=words, without_selection=takes)
             self.finished.emit(edits)
         self.noted.emit(result.notes)

@@ -83,8 +83,11 @@ class Services:
 
     async def stop(self) -> None:
         """End every task and both kinds of threads; a running job is cancelled, a file being written is finished."""
-        await self.keeping.leave()
-        await self.tasks.close()
-        self.worker.shutdown()
-        self.background.shutdown()
-        self.session.undo_stack.clear()  # else it clears itself while it is destroyed, and signals a window half gone
+        try:
+            self.running.stop()
+            await self.tasks.close()
+            await self.keeping.leave()  # now that nothing can change the document any more
+        finally:
+            self.worker.shutdown()
+            self.background.shutdown()
+            self.session.undo_stack.clear()  # or it does so while it is destroyed, and signals a window half gone

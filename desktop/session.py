@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from core.document.document import Document, Snapshot
 from core.document.edit import Edit
+from core.document.tile_store import StoredRaster
 from core.imaging.geometry import Geometry
 from core.imaging.raster import Raster
 from core.photo import Photo
@@ -46,6 +49,7 @@ class Session(QObject):
         self._state: _State | None = None
         self._saved: Document | None = None
         self.saves_itself = False
+        self._steps: WeakSet[_Swap] = WeakSet()
         for signal in (self.opened, self.edited, self.adjusted):
             signal.connect(self.changed)
 
@@ -77,7 +81,8 @@ class Session(QObject):
         document = self.document
         if document is None or document is self._saved or self.saves_itself:
             return False
-        return bool(document.edits) or not document.geometry.is_identity
+        has_work = document.edits or document.snapshots or document.selection is not None
+        return bool(has_work) or not document.geometry.is_identity
 
     def open(self, document: Document) -> None:
         """Start on another document; whatever was open is gone."""
@@ -222,8 +227,42 @@ class Session(QObject):
             self.activated.emit()
         return last
 
+    def masks_of_the_past(self) -> list[Raster]:
+        """Masks in memory that only undo or redo would bring back, each once."""
+        now = {mask.id for mask in _masks(self._state.document)} if self._state is not None else set()
+        past = {mask.id: mask for step in self._steps for mask in _masks(step.state.document)}
+        return [mask for mask in past.values() if mask.id not in now and not isinstance(mask, StoredRaster)]
+
+    def exchange(self, masks: Mapping[str, Raster]) -> None:
+        """Let undo and redo bring back these masks, by their ids, in place of the same ones."""
+        known: dict[Edit, Edit] = {}
+        for step in self._steps:
+            document = _with_masks(step.state.document, masks, known)
+            if step.state.document is self._saved:
+                self._saved = document
+            step.state = replace(step.state, document=document)
+
     def _push(self, document: Document, active: str, words: str, merge: str = "") -> None:
-        self.undo_stack.push(_Swap(self, _State(document, active), words, merge))
+        step = _Swap(self, _State(document, active), words, merge)
+        self._steps.add(step)
+        self.undo_stack.push(step)
+
+
+def _masks(document: Document) -> list[Raster]:
+    masks = [document.selection, *(edit.mask for edit in document.edits)]
+    return [mask for mask in masks if mask is not None]
+
+
+def _with_masks(document: Document, masks: Mapping[str, Raster], known: dict[Edit, Edit]) -> Document:
+    """The same document, or itself where it has none of them. known: edits and what they have become."""
+    if not any(mask.id in masks for mask in _masks(document)):
+        return document
+    for edit in document.edits:
+        if edit not in known and edit.mask is not None and edit.mask.id in masks:
+            known[edit] = replace(edit, mask=masks[edit.mask.id])
+    selection = document.selection
+    selection = masks.get(selection.id, selection) if selection is not None else None
+    return replace(document, edits=tuple(known.get(edit, edit) for edit in document.edits), selection=selection)
 
 
 def _merge_key(merge: str, edit: Edit) -> str:
@@ -246,16 +285,16 @@ def _work(edit: Edit) -> tuple[object, ...]:
 
 
 class _Swap(QUndoCommand):
-    """Undo and redo are the same move: trade the state in the session for the one held here."""
+    """Undo and redo are the same move: trade the state in the session for the one held here, `state`."""
 
     def __init__(self, session: Session, state: _State, words: str, merge: str) -> None:
         super().__init__(words)
         self._session = session
-        self._other = state
+        self.state = state
         self._merge = merge
 
     def redo(self) -> None:
-        self._other = self._session.swap(self._other)
+        self.state = self._session.swap(self.state)
 
     undo = redo
 

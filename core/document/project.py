@@ -32,7 +32,7 @@ from core.document.previews import from_jpeg, to_jpeg
 from core.document.project_file import check_file, check_head, locked, new_file, remove_files
 from core.document.records import BadRecordError, SnapshotRecord, State
 from core.document.tile_store import StoredRaster, TileStore
-from core.errors import ProjectDamagedError, WouldOverwriteError
+from core.errors import OriginalChangedError, OriginalMissingError, ProjectDamagedError, WouldOverwriteError
 from core.imaging.raster import Raster
 from core.photo import Photo, Pixels
 
@@ -175,12 +175,20 @@ class Project:
         with self._database.reading() as connection:
             return originals.is_embedded(connection)
 
-    def embed(self) -> None:
-        """Take the photo's file in. Raises as `read` does, and ProjectDiskFullError, ProjectWriteError."""
+    def embed(self, photo: Photo | None = None) -> None:
+        """Take the photo's file in. photo: as it was opened, for where its file is gone or another one by now.
+
+        Raises as `read` does, and ProjectDiskFullError, ProjectWriteError.
+        """
         with self._order:
             if self.is_embedded:
                 return
-            record, data = originals.find(self._record(), self.path)
+            try:
+                record, data = originals.find(self._record(), self.path)
+            except (OriginalMissingError, OriginalChangedError):
+                if photo is None:
+                    raise
+                record, data, _ = originals.take(photo, self.path)
             with self._database.writing() as connection:
                 originals.write(connection, record)
                 originals.write_parts(connection, data)
@@ -213,12 +221,16 @@ class Project:
                 self._lock.release()
                 self._lock = lock
 
-    def collect(self) -> int:
-        """Free what neither the document in the file needs nor anybody holds. Returns how many tiles went."""
+    def collect(self, *, is_last: bool = False) -> int:
+        """Free what neither the document in the file needs nor anybody holds. Returns how many tiles went.
+
+        is_last: what is only held goes too, because the project is closed next.
+        """
         with self._order:
             with self._database.writing() as connection:
+                held = set() if is_last else self._store.live_ids()
                 state = rows.load_state(connection, self.path.name)
-                drop_rasters(connection, rows.named_rasters(connection, state) | self._store.live_ids())
+                drop_rasters(connection, rows.named_rasters(connection, state) | held)
             return drop_tiles(self._database)
 
     def close(self, *, is_done: bool = True) -> None:
