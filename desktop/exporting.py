@@ -16,6 +16,7 @@ from core.document.rendering import render_framed
 from core.document.titles import ending_of
 from core.examples import Pair
 from core.imaging.depth import to_8_bits
+from core.imaging.lut import CUBE_SUFFIX
 from core.messages import Message
 from desktop.candidates import look_with
 from desktop.canvas.pyramid import to_image
@@ -51,7 +52,8 @@ class Exporting(QObject):
             return
         rendered, original = await background.call(render_framed, document)
         named, ending = self._services.keeping.path, ending_of(document)
-        dialog = ExportDialog(rendered, original, self._services.settings, background, self._window, ending, named)
+        settings, secure = self._services.settings, self._services.keeping.secure_original
+        dialog = ExportDialog(rendered, original, settings, background, self._window, ending, named, secure)
         if await answer(dialog) and dialog.exported is not None:
             session.mark_saved(document)
             self.noted.emit((Message(EXPORTED.template, {"path": str(dialog.exported.path)}), *dialog.exported.notes))
@@ -82,7 +84,7 @@ class Exporting(QObject):
         path = await ask_file_to_save(self._window, tr("Export a LUT"), services.settings.folder / "likewise.cube")
         if path is None:
             return
-        path = path if path.suffix.lower() == ".cube" else path.with_name(f"{path.name}.cube")
+        path = path if path.suffix.lower() == CUBE_SUFFIX else path.with_name(f"{path.name}{CUBE_SUFFIX}")
         original = services.session.original
         if not await may_replace(self._window, path, original.path if original else None):
             return
