@@ -322,6 +322,7 @@ class MainWindow(QMainWindow):
         self.session.undo_stack.indexChanged.connect(self._follow_document)
         self.strength.moved.connect(lambda to: self.session.set_strength(to, words=tr("Strength")))
         self.canvas.zoom_changed.connect(self.status.show_zoom)
+        self.canvas.unreadable.connect(self.banner.show_error, Qt.ConnectionType.QueuedConnection)
         self.canvas.files_dropped.connect(self._start_opening_paths)
         self.canvas.open_requested.connect(self.actions_.open.trigger)
         for doing in (self.instruction.edit.textChanged, self.services.engines.changed):

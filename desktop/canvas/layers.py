@@ -54,11 +54,15 @@ class ReadyPart:
         self._level = -1
 
     def get(self, level: int, area: QRect, bounds: QRect) -> tuple[QRect, QImage]:
-        """An image that covers `area` of a level (cut to `bounds`), and the area that it really covers."""
+        """An image that covers `area` of a level (cut to `bounds`), and the area that it really covers.
+
+        Raises ProjectError where the pixels cannot be read; the next call tries again.
+        """
         area = area & bounds
         if level != self._level or not self._area.contains(area):
             if level == self._level:  # panned out of it; a picture that changes all the time gets no margin
                 area = area.adjusted(-area.width() // 4, -area.height() // 4, area.width() // 4, area.height() // 4)
-            self._level, self._area = level, area & bounds
-            self._image = self._render(level, self._area)
+            area &= bounds
+            image = self._render(level, area)
+            self._level, self._area, self._image = level, area, image
         return self._area, self._image

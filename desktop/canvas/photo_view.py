@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from core.errors import ProjectClosedError, ProjectError
 from core.imaging.raster import Raster
 from desktop import theme
 from desktop.canvas.divider import Divider, paint_label
@@ -35,6 +36,9 @@ class PhotoView(QWidget):
     """Device pixels per photo pixel: 1.0 is 100 %."""
     divider_moved = Signal(float)
     """Position in [0, 1] of the visible part of the photo."""
+    unreadable = Signal(object)
+    """A ProjectError: part of the photo on the canvas cannot be read. Once for each photo. Sent while painting: queue
+    it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +53,7 @@ class PhotoView(QWidget):
         self._dropping = False
         self._focus_ring = False
         self._announced_zoom = 0.0
+        self._announced_error = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -62,6 +67,7 @@ class PhotoView(QWidget):
         if pyramid is not None:
             self._viewport.set_photo(pyramid.width, pyramid.height)
         self._announced_zoom = 0.0  # said again for every photo
+        self._announced_error = False
         layers.before.forget()
         self._view_changed()
         self._result_changed()
@@ -233,8 +239,13 @@ class PhotoView(QWidget):
         if part.isEmpty():
             return
         level = self._viewport.level(original.levels)
-        area, image = picture.get(level, self._viewport.area(level, part), original.bounds(level))
         painter.setClipRect(part)
+        try:
+            area, image = picture.get(level, self._viewport.area(level, part), original.bounds(level))
+        except ProjectError as error:  # it must not leave a paint event
+            painter.fillRect(part, QColor(theme.colours().check))
+            self._tell(error)
+            return
         painter.drawImage(self._viewport.place(level, area), image)
 
     def _paint_overlay(self, painter: QPainter, original: Pyramid, part: QRect) -> None:
@@ -242,10 +253,21 @@ class PhotoView(QWidget):
         if mask is None or (mask.width, mask.height) != _size(original):
             return
         level = self._viewport.level(original.levels)
-        covered = self._overlay.image(level, self._viewport.area(level, part))
+        try:
+            covered = self._overlay.image(level, self._viewport.area(level, part))
+        except ProjectError as error:
+            self._overlay.set_mask(None)
+            self._tell(error)
+            return
         if covered is not None:
             painter.setClipRect(part)
             painter.drawImage(self._viewport.place(level, covered[0]), covered[1])
+
+    def _tell(self, error: ProjectError) -> None:
+        """A project that is closed is about to be replaced by the next one, which is nothing to worry about."""
+        if not self._announced_error and not isinstance(error, ProjectClosedError):
+            self._announced_error = True
+            self.unreadable.emit(error)
 
     def _paint_stretched(self, painter: QPainter, picture: QImage, part: QRect) -> None:
         """Part of a picture that covers the whole photo, whatever its own size."""
