@@ -23,12 +23,11 @@ from core.imaging.geometry import Geometry
 from core.jobs import RestoreJob
 from core.messages import Message
 
-NUMBERS = st.one_of(
-    st.integers(-(10**9), 10**9), st.floats(), st.floats(width=32).map(np.float32), st.integers(0, 255).map(np.uint8)
-)
+NUMBERS = st.one_of(st.integers(-(10**9), 10**9), st.floats())
+NUMPY = st.one_of(st.floats(width=32).map(np.float32), st.integers(0, 255).map(np.uint8), st.floats().map(np.float64))
 DETAILS = st.one_of(NUMBERS, st.text(max_size=20), st.tuples(NUMBERS))
 NOTES = st.one_of(
-    st.builds(lambda value: Message("{value:.2f} dB", {"value": value}), NUMBERS),
+    st.builds(lambda value: Message("{value:.2f} dB", {"value": value}), st.one_of(NUMBERS, NUMPY)),
     st.builds(lambda value: Message("It is {value}.", {"value": value}), DETAILS),
     st.builds(lambda value: Message("It is {value!r}.", {"value": value}), DETAILS),
 )
@@ -49,6 +48,13 @@ def test_an_edit_that_was_written_is_read(title, notes, times):
     read = read_again(edit)
     assert read.title == title[:LONGEST_NAME]
     assert [str(note) for note in read.notes] == [str(note) for note in edit.notes[:100]]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.one_of(NUMPY, st.tuples(NUMPY)))
+def test_numbers_of_numpy_are_read_though_they_may_be_spelt_otherwise(value):
+    notes = tuple(Message(template, {"value": value}) for template in ("It is {value}.", "It is {value!r}."))
+    assert len(read_again(Edit(RestoreJob("brighten"), notes=notes)).notes) == 2
 
 
 @settings(max_examples=30, deadline=None)
