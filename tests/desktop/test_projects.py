@@ -18,7 +18,7 @@ async def save_as(window, until, path):
     dialog = dialog_of(window, QFileDialog)
     dialog.selectFile(str(path))
     dialog.accept()
-    await until(lambda: path.exists() and window.services.keeping.path == path)
+    await until(lambda: window.services.keeping.path == path and window.session.saves_itself)
 
 
 async def test_a_saved_project_opens_with_all_that_was_done(shown, photo_path, until, qtbot, tmp_path):
