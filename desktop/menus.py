@@ -100,8 +100,7 @@ class ToolBar(QToolBar):
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
-        self._add_small(actions.zoom_out, actions.zoom_in)
-        self.addActions([actions.fit, actions.actual_size])
+        self._add_small(actions.zoom_out, actions.zoom_in, actions.fit, actions.actual_size)
         for button in self.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.retranslate()

@@ -105,6 +105,7 @@ async def liken(window: MainWindow, pair: tuple[Path, Path], photo: Path) -> Non
     window.actions_.compare.setChecked(True)
     window.canvas.zoom_fit()
     await _settle(window)
+    window.banner.clear()
 
 
 async def edit_sky(window: MainWindow, photo: Path) -> None:
