@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,9 +51,14 @@ class ExportDialog(QDialog):
         parent: QWidget | None = None,
         ending: str = "restored",
         named: Path | None = None,
+        secure: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """original: of the same size. ending: of the name that is suggested. named: the project, whose name it has."""
+        """original: of the same size. ending: of the name that is suggested. named: the project, whose name it has.
+
+        secure: awaited before the original's file is replaced; where it fails, nothing is written.
+        """
         super().__init__(parent)
+        self._secure = secure
         self.setWindowTitle(tr("Export"))
         self.exported: Exported | None = None
         self._writing = False
@@ -182,7 +188,10 @@ class ExportDialog(QDialog):
     async def _export(self) -> None:
         path = self.form.path
         exists = path.exists()
-        if await may_replace(self, path, self._original.path):
+        source = self._original.path
+        if await may_replace(self, path, source):
+            if self._secure is not None and source is not None and source.exists() and exists and path.samefile(source):
+                await self._secure()
             await self._write(path, overwrite=exists)
             self.accept()
 

@@ -10,13 +10,18 @@ from threading import Event
 import numpy as np
 import pytest
 from driving import click_button, dialog_of, run
+from PIL import Image
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
 
 from core.document.project import Project
 from core.document.recovery import unfinished
+from core.document.tile_cache import TILES
 from core.document.tile_store import StoredRaster
 from core.errors import ProjectDiskFullError
 from core.masks.tiled import TiledMask
+from desktop import theme
+from desktop.dialogs.export import ExportDialog
 from desktop.home import Home
 
 
@@ -214,3 +219,56 @@ async def test_snapshots_and_the_selection_are_work_too(shown, photo_path, until
         window.services.snapshots.take()
         session.remove_edit(session.active.id)
         assert session.has_unsaved_work
+
+
+async def test_the_original_is_taken_in_before_an_export_replaces_it(shown, photo_path, until, qtbot, tmp_path):
+    path = tmp_path / "beach.likewise"
+    async with shown(photo_path) as window:
+        await named(window, until, qtbot, path)
+        before = window.session.original.pixels
+        window.actions_.export.trigger()
+        await until(lambda: dialog_of(window, ExportDialog))
+        dialog = dialog_of(window, ExportDialog)
+        dialog.form.set_path(photo_path)
+        dialog.export.click()
+        await until(lambda: dialog_of(dialog, QMessageBox))
+        click_button(dialog_of(dialog, QMessageBox), "Replace the original")
+        await until(lambda: dialog.exported)
+    with Image.open(photo_path) as exported:
+        assert not np.array_equal(np.asarray(exported), before)
+    with Project.open(path) as project:
+        assert project.is_embedded
+        assert np.array_equal(project.read().original.pixels, before)
+
+
+async def test_lost_pixels_are_told_once_and_paint_as_a_placeholder(shown, photo_path, until, qtbot, tmp_path):
+    path = tmp_path / "beach.likewise"
+    async with shown(photo_path) as window:
+        await named(window, until, qtbot, path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE tiles SET data = x'00'")
+    connection.close()
+    TILES.clear()
+    told = []
+    async with shown() as window:
+        window.canvas.unreadable.connect(told.append)
+        window._start_opening_paths([path])
+        await until(lambda: told and window.banner.kind == "error" and window.banner.isVisible())
+        picture = window.canvas.grab().toImage()
+        assert picture.pixelColor(picture.rect().center()).name() == QColor(theme.colours().check).name()
+        assert len(told) == 1
+        assert "damaged" in window.banner.text
+
+
+async def test_a_canvas_whose_project_is_closed_paints_and_says_nothing(shown, photo_path, until, qtbot):
+    async with shown(photo_path) as window:
+        await run(window, until, qtbot)
+        told = []
+        window.canvas.unreadable.connect(told.append)
+        window.actions_.compare.setChecked(False)
+        await window.services.keeping.leave()
+        TILES.clear()
+        window.showing.refresh()
+        picture = window.canvas.grab().toImage()
+        assert picture.pixelColor(picture.rect().center()).name() == QColor(theme.colours().check).name()
+        assert told == []
