@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -12,7 +12,8 @@ Preference = Literal["system", "on", "off"]
 PREFERENCES: tuple[Preference, ...] = get_args(Preference)
 """Of reduced motion: as the system has it; on, nothing moves; off."""
 
-HAS_PREFERENCE = hasattr(Qt, "MotionPreference")
+_MOTION: Any = getattr(Qt, "MotionPreference", None)  # from Qt 6.12 on
+HAS_PREFERENCE = _MOTION is not None
 """Whether this version of Qt knows what the system prefers."""
 
 _preference: Preference = "system"
@@ -35,8 +36,8 @@ def set_preference(preference: str) -> None:
 def is_reduced() -> bool:
     if _preference != "system":
         return _preference == "on"
-    hints = QGuiApplication.styleHints()  # a name of its own: what it gives away does not outlive it
-    return HAS_PREFERENCE and hints.accessibility().motionPreference() == Qt.MotionPreference.ReducedMotion
+    hints: Any = QGuiApplication.styleHints()  # a name of its own: what it gives away does not outlive it
+    return HAS_PREFERENCE and hints.accessibility().motionPreference() == _MOTION.ReducedMotion
 
 
 def style_rule() -> str:

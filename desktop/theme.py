@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -121,7 +121,7 @@ class _Theme(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self.chosen: Scheme | None = None
-        hints = app.styleHints()
+        hints: Any = app.styleHints()  # the stubs of Qt before 6.12 know nothing of motion
         hints.colorSchemeChanged.connect(self.refresh)
         if motion.HAS_PREFERENCE:
             hints.accessibility().motionPreferenceChanged.connect(lambda: set_motion(motion.preference()))
