@@ -52,7 +52,8 @@ class Exporting(QObject):
             return
         rendered, original = await background.call(render_framed, document)
         named, ending = self._services.keeping.path, ending_of(document)
-        dialog = ExportDialog(rendered, original, self._services.settings, background, self._window, ending, named)
+        settings, secure = self._services.settings, self._services.keeping.secure_original
+        dialog = ExportDialog(rendered, original, settings, background, self._window, ending, named, secure)
         if await answer(dialog) and dialog.exported is not None:
             session.mark_saved(document)
             self.noted.emit((Message(EXPORTED.template, {"path": str(dialog.exported.path)}), *dialog.exported.notes))

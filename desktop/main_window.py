@@ -390,7 +390,7 @@ class MainWindow(QMainWindow):
         project = self.services.keeping.path
         name = project.name if project is not None else name
         self.setWindowTitle(f"{name}[*] · Likewise" if name else "Likewise")
-        self.setWindowModified(self.session.has_unsaved_work)
+        self.setWindowModified(self.session.has_unsaved_edits)
 
     def _show_previews(self, shown: bool) -> None:
         self._settings.previews = shown

@@ -76,13 +76,20 @@ class Session(QObject):
         return (document and (document.selection or (active and active.mask))) or None
 
     @property
-    def has_unsaved_work(self) -> bool:
+    def has_unsaved_edits(self) -> bool:
         """Whether there are edits that are neither exported nor in a project of a name, which saves them by itself."""
         document = self.document
         if document is None or document is self._saved or self.saves_itself:
             return False
-        has_work = document.edits or document.snapshots or document.selection is not None
-        return bool(has_work) or not document.geometry.is_identity
+        return bool(document.edits) or not document.geometry.is_identity
+
+    @property
+    def has_unsaved_work(self) -> bool:
+        """The same of all that a person would miss: snapshots and the mask of the next edit too."""
+        document = self.document
+        if document is None or document is self._saved or self.saves_itself:
+            return False
+        return self.has_unsaved_edits or bool(document.snapshots) or document.selection is not None
 
     def open(self, document: Document) -> None:
         """Start on another document; whatever was open is gone."""
