@@ -22,6 +22,7 @@ class Actions(QObject):
         self.clear_recent = self._make()
         self.save_project = self._make("save", Standard.Save)
         self.save_project_as = self._make(None, "Ctrl+Shift+S")
+        self.embed_photo = self._make(checkable=True)
         self.export = self._make("export", "Ctrl+E", "Ctrl+Shift+E")
         self.export_kept = self._make("export")
         self.keep_as_edits = self._make("history")
@@ -107,6 +108,11 @@ class Actions(QObject):
                 self.save_project,
                 tr("&Save the project"),
                 tr("Keep the photo and its edits as a project, to go on later"),
+            ),
+            (
+                self.embed_photo,
+                tr("Keep the p&hoto in the project"),
+                tr("Put the photo's file into the project, so that it can be moved and opened without it"),
             ),
             (self.save_project_as, tr("Save the project &as…"), tr("Keep them under another name from here on")),
             (self.clear_recent, tr("Clear the list of recent photos"), tr("Forget the recent photos")),

@@ -34,7 +34,14 @@ class DocumentActions(QObject):
             masking.changed,
         ):
             signal.connect(self._follow)
+        services.keeping.named.connect(self._follow_project)
         self._follow()
+        self._follow_project()
+
+    def _follow_project(self) -> None:
+        keeping, action = self._services.keeping, self._actions.embed_photo
+        enable((action,), keeping.path is not None)
+        action.setChecked(keeping.path is not None and keeping.is_embedded)
 
     def _follow(self) -> None:
         services, actions, session = self._services, self._actions, self._services.session

@@ -92,6 +92,19 @@ class Home:
             except OSError as error:
                 log.warning("not to be found after a crash: %s", error)
 
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the photo's file lies in the project. Milliseconds."""
+        return self._project is not None and self._project.is_embedded
+
+    def embed(self, embedded: bool) -> None:
+        """Take the photo's file into the project, or refer to it where it lies. Raises ProjectError and PhotoError."""
+        project = self._begun()
+        if embedded:
+            project.embed(self.photo)
+        else:
+            project.refer()
+
     def secure_original(self) -> None:
         """Take the photo's file in, before it is replaced. Raises ProjectError.
 

@@ -95,6 +95,19 @@ class Keeping(QObject):
             self._kept = document
         self._tell_name()
 
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the photo's file lies in the project."""
+        return self._home is not None and self._home.is_embedded
+
+    async def embed(self, embedded: bool) -> None:
+        """Take the photo's file into the project, or refer to it where it lies. Raises ProjectError and PhotoError."""
+        try:
+            if self._home is not None:
+                await self._background.call(self._home.embed, embedded)
+        finally:
+            self.named.emit()
+
     async def secure_original(self) -> None:
         """The photo's file is about to be replaced: take it into the project. Raises ProjectError and PhotoError."""
         if self._home is not None:

@@ -276,6 +276,7 @@ class MainWindow(QMainWindow):
         actions.paste.triggered.connect(lambda: start(self.opening.paste()))
         actions.clear_recent.triggered.connect(self._settings.clear_recent_files)
         actions.save_project.triggered.connect(lambda: start(self.projects.save()))
+        actions.embed_photo.triggered.connect(lambda embedded: start(self.projects.embed(embedded)))
         actions.save_project_as.triggered.connect(lambda: start(self._save_project_as()))
         actions.export.triggered.connect(lambda: start(self.exporting.export()))
         actions.export_kept.triggered.connect(lambda: start(self.exporting.export_kept()))

@@ -32,7 +32,8 @@ class MenuBar(QMenuBar):
         self._menus = [self.addMenu("") for _ in range(6)]
         file, edit, view, photo, models, help_ = self._menus
         self.edit = edit
-        _fill(file, actions.open, self.recent, None, actions.save_project, actions.save_project_as, None)
+        _fill(file, actions.open, self.recent, None, actions.save_project, actions.save_project_as)
+        _fill(file, actions.embed_photo, None)
         _fill(file, actions.export, actions.export_kept, actions.export_lut)
         _fill(file, None, actions.print, None, actions.recover, None, actions.quit)
         _fill(edit, actions.undo, actions.redo, None, actions.copy, actions.paste, None, actions.instruction)

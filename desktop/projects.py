@@ -22,6 +22,8 @@ from desktop.i18n import tr, tr_message
 from desktop.services import Services
 
 SUFFIX = ".likewise"
+EMBEDDED = Message("The photo is in the project now; the project needs no other file.")
+REFERRED = Message("The project refers to the photo where it lies.")
 SAVED = Message("Saved as {path}. From here on, every change is saved by itself.")
 
 
@@ -102,6 +104,11 @@ class Projects(QObject):
         self._services.settings.add_recent_file(path)
         self.noted.emit((Message(SAVED.template, {"path": str(path)}),))
         return True
+
+    async def embed(self, embedded: bool) -> None:
+        """Whether the photo itself lies in the project. Raises ProjectError and PhotoError."""
+        await self._services.keeping.embed(embedded)
+        self.noted.emit((EMBEDDED if embedded else REFERRED,))
 
     async def _may_replace(self, path: Path) -> bool:
         question = tr("Replace {name}?").format(name=path.name)

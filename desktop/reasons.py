@@ -23,6 +23,7 @@ def reason(name: str, services: Services) -> str:
 
 def _without_photo(name: str) -> str:
     return {
+        "embed_photo": tr("Save the project under a name first"),
         "undo": tr("There is nothing to undo"),
         "redo": tr("There is nothing to do again"),
         "stop": tr("Nothing runs"),

@@ -42,6 +42,24 @@ async def test_a_saved_project_opens_with_all_that_was_done(shown, photo_path, u
     assert not list((tmp_path / "autosave").glob("*.likewise"))
 
 
+async def test_the_photo_is_kept_in_the_project_by_choice(shown, photo_path, photo, until, qtbot, tmp_path):
+    path = tmp_path / "beach.likewise"
+    async with shown(photo_path) as window:
+        embed = window.actions_.embed_photo
+        assert not embed.isEnabled()
+        await run(window, until, qtbot)
+        await save_as(window, until, path)
+        assert embed.isEnabled()
+        for embedded in (True, False, True):
+            embed.trigger()
+            await window.services.tasks.settle()
+            assert embed.isChecked() == window.services.keeping.is_embedded == embedded
+    photo_path.unlink()
+    async with shown(path) as window:
+        assert np.array_equal(window.session.original.pixels, photo.pixels)
+        assert window.actions_.embed_photo.isChecked()
+
+
 async def test_leaving_unsaved_edits_offers_to_save_them(shown, photo_path, until, qtbot, tmp_path):
     async with shown(photo_path) as window:
         await run(window, until, qtbot)
