@@ -77,7 +77,7 @@ def test_only_a_session_that_is_killed_leaves_its_file(tmp_path, end, left):
     app.send_signal(end)
     _, said = app.communicate(timeout=60)
     assert app.returncode == (-signal.SIGKILL if left else 0), said
-    assert len(find_crashes(tmp_path / "STATE" / "likewise" / "log")) == left
+    assert len(find_crashes(tmp_path / "STATE" / "Likewise" / "log")) == left
 
 
 def test_a_long_session_does_not_use_up_none_or_true():

@@ -28,7 +28,7 @@ def home(tmp_path, monkeypatch):
     (log / "likewise.log").write_text(f"2026-11-24 14:43:49,123 WARNING desktop: {SECRET}\n", encoding="utf-8")
     (log / "session-20261124-144000-1.crash").write_text("{}\nFatal Python error: Aborted\n")
     settings = state.settings_file()
-    settings.parent.mkdir(parents=True)
+    settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(f'[General]\nlanguage=ko\nmode=likewise\ninstructions="[\\"{SECRET}\\"]"\n', encoding="utf-8")
     return tmp_path
 
