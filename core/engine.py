@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from core.prompting.wishes import Wish
 
 S = TypeVar("S")
 R = TypeVar("R")
+T = TypeVar("T")
 
 PREVIEW_SIDE = 1600
 """Longest side of a preview, in pixels: enough to fill a canvas, cheap enough to make several times a second."""
@@ -206,23 +207,32 @@ def begin(job: Job, photo: Photo, pairs: Sequence[Pair] = ()) -> Run:
     return find_engine(job.engine).run(job, photo)
 
 
+class Work(Generic[S, R]):
+    """A run, or any work that tells of its steps in the same way, to be looped over.
+
+    result: what the work returned; there once the loop has come to its end.
+    """
+
+    result: R
+
+    def __init__(self, work: Generator[S, None, R]) -> None:
+        self._work = work
+
+    def __iter__(self) -> Iterator[S]:
+        self.result = yield from self._work
+
+
 def finish(run: Generator[S, None, R], on_step: Callable[[S], None] = lambda step: None) -> R:
-    """Drive a run, or any work that tells of its steps in the same way, to its end and return the result."""
-    while True:
-        try:
-            step = next(run)
-        except StopIteration as stop:
-            result: R = stop.value
-            return result
+    """Drive a run, or other work, to its end and return the result."""
+    work = Work(run)
+    for step in work:
         on_step(step)
+    return work.result
 
 
-def relay(work: Generator[S, None, R], as_step: Callable[[S], Step]) -> Generator[Step, None, R]:
-    """The steps of some work as steps of a job; returns what the work returns."""
-    while True:
-        try:
-            step = next(work)
-        except StopIteration as stop:
-            result: R = stop.value
-            return result
+def relay(run: Generator[S, None, R], as_step: Callable[[S], T]) -> Generator[T, None, R]:
+    """The steps of some work as steps of another kind; returns what the work returns."""
+    work = Work(run)
+    for step in work:
         yield as_step(step)
+    return work.result

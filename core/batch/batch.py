@@ -20,7 +20,7 @@ from core.batch.queue import Queue
 from core.batch.shelf import SUFFIX, batches_folder, lock_path, written_by_batches
 from core.batch.sources import Source
 from core.document.file_lock import FileLock
-from core.engine import Step
+from core.engine import Step, relay
 from core.errors import (
     BatchBusyError,
     BatchDamagedError,
@@ -264,10 +264,4 @@ def _options(queue: Queue) -> BatchOptions:
 def _told(run: Generator[Step, None, Outcome], file: BatchFile) -> Generator[Event, None, Outcome]:
     """The steps of a run as events."""
     with closing(run):
-        while True:
-            try:
-                step = next(run)
-            except StopIteration as stop:
-                outcome: Outcome = stop.value
-                return outcome
-            yield Event(file, step)
+        return (yield from relay(run, lambda step: Event(file, step)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from core.engine import PREVIEW_SIDE, Model, Result, Run, Step
+from core.engine import PREVIEW_SIDE, Model, Result, Run, Step, Work
 from core.examples import Pair, check_pairs
 from core.imaging.thumbnails import LiveThumbnail, thumbnail, to_bytes
 from core.jobs import AnalogyJob
@@ -144,18 +144,14 @@ class LearnedEngine:
         results: list[Result] = []
         for candidate in range(job.candidates or 1):
             its_job = replace(job, method="paint", seed=(job.seed + candidate) % 2**32, candidates=1)
-            painting = paint_photo(pictures, photo.pixels, its_job.seed)
-            while True:
-                try:
-                    step = next(painting)
-                except StopIteration as stop:
-                    results.append(Result(photo.with_pixels(stop.value), its_job, notes))
-                    break
+            painting = Work(paint_photo(pictures, photo.pixels, its_job.seed))
+            for step in painting:
                 done += 1
                 total = max(
                     total, done + (step.total - step.index) + step.total * ((job.candidates or 1) - candidate - 1)
                 )
                 yield Step(done, total, Message("Paint"), partial(to_bytes, step.image))
+            results.append(Result(photo.with_pixels(painting.result), its_job, notes))
         return replace(results[0], others=tuple(results[1:]))
 
 

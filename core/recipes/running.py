@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core.engine import PREVIEW_SIDE, Step, begin, find_analogy_engine, find_engine
+from core.engine import PREVIEW_SIDE, Step, Work, begin, find_analogy_engine, find_engine
 from core.imaging.arrays import row_blocks
 from core.imaging.blend import blend
 from core.imaging.thumbnails import thumbnail, to_bytes
@@ -48,21 +48,16 @@ def run_recipe(recipe: Recipe, photo: Photo) -> Generator[Step, None, Outcome]:
     """
     current, notes, done, total = photo, list[Message](), 0, len(recipe.steps)
     for place, step in enumerate(recipe.steps):
-        run = _run_step(step, current)
+        work = Work(_run_step(step, current))
         later = len(recipe.steps) - place - 1
         index = 0
-        while True:
-            try:
-                progress = next(run)
-            except StopIteration as stop:
-                outcome: Outcome = stop.value
-                break
+        for progress in work:
             index = max(index, progress.index)
             total = max(total, done + progress.total + later)
             yield replace(progress, index=done + progress.index, total=total)
         done += index
-        current = outcome.photo
-        notes += [note for note in outcome.notes if note not in notes]
+        current = work.result.photo
+        notes += [note for note in work.result.notes if note not in notes]
     return Outcome(current, tuple(notes))
 
 

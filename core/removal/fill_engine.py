@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.engine import Model, Result, Run, Step
+from core.engine import Model, Result, Run, Step, Work
 from core.jobs import RemoveJob, candidate_of
 from core.messages import Message
 from core.photo import Photo
@@ -52,15 +52,11 @@ class FillEngine:
         for place in range(count):
             its_job = candidate_of(job, place)
             look.clear()
-            filling = fill(photo.pixels, hole, usable, its_job.seed)
-            while True:
-                try:
-                    step = next(filling)
-                except StopIteration as stop:
-                    results.append(Result(photo.with_pixels(stop.value), its_job))
-                    break
+            filling = Work(fill(photo.pixels, hole, usable, its_job.seed))
+            for step in filling:
                 done += 1
                 look.lay(step.box, step.image)
                 total = max(total, done + step.total - step.index + step.total * (count - place - 1))
                 yield Step(done, total, Message("Fill"), look.image)
+            results.append(Result(photo.with_pixels(filling.result), its_job))
         return replace(results[0], others=tuple(results[1:]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.engine import Work
 from core.imaging.tiles import Box
 from core.photo import Pixels
 from core.removal.carrying import Ground, Offsets, copied, refined
@@ -77,16 +78,11 @@ def _fill_piece(result: Pixels, left: Mask, usable: Mask, piece: Piece, seed: in
     scales = _scales_of(view, target, unknown, usable[rows, columns], _halvings(piece.window))
     levels = levels_of(scales[-1], piece.thickness / 2 ** (len(scales) - 1))
     if levels:
-        matching, index, total = complete(levels, seed), 0, len(levels) + len(scales)
-        while True:
-            try:
-                image = next(matching)
-            except StopIteration as stop:
-                match: Match = stop.value
-                break
+        matching, index, total = Work(complete(levels, seed)), 0, len(levels) + len(scales)
+        for image in matching:
             index += 1
             yield FillStep(index, total, piece.window, image)
-        for box, image, factor in _carried(scales, match):
+        for box, image, factor in _carried(scales, matching.result):
             part = (down + factor * box[0], right + factor * box[1], down + factor * box[2], right + factor * box[3])
             index += 1
             yield FillStep(index, total, within(part, piece.window), _thinned(image))
