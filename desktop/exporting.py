@@ -77,14 +77,14 @@ class Exporting(QObject):
 
     async def export_lut(self) -> None:
         """Learn what the examples do to colours, and write it as a .cube file. Raises JobError and SaveError."""
-        from desktop.dialogs.asking import ask_file_to_save, may_replace
+        from desktop.dialogs.asking import ask_file_to_save, ending_in, may_replace
 
         services = self._services
         pairs = services.examples.complete
         path = await ask_file_to_save(self._window, tr("Export a LUT"), services.settings.folder / "likewise.cube")
         if path is None:
             return
-        path = path if path.suffix.lower() == CUBE_SUFFIX else path.with_name(f"{path.name}{CUBE_SUFFIX}")
+        path = ending_in(path, CUBE_SUFFIX)
         original = services.session.original
         if not await may_replace(self._window, path, original.path if original else None):
             return

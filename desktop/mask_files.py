@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.messages import Message
-from desktop.dialogs.asking import ask_file_to_open, ask_file_to_save, may_replace
+from desktop.dialogs.asking import ask_file_to_open, ask_file_to_save, ending_in, may_replace
 from desktop.i18n import tr
 from desktop.masking import Masking
 from desktop.services import Services
@@ -55,7 +55,7 @@ class MaskFiles(QObject):
         path = await ask_file_to_save(self._window, tr("Save the mask"), self._services.settings.folder / name)
         if path is None:
             return
-        path = path if path.suffix.lower() == ".png" else path.with_name(f"{path.name}.png")
+        path = ending_in(path, ".png")
         if not await may_replace(self._window, path, photo.path):
             return
         await self._masking.save(path)

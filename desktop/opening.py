@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from core.document.document import Document
+from core.document.project_file import SUFFIX
 from core.document.recovery import Recoverable
 from core.errors import FileMissingError, LikewiseError, ProjectError
 from core.messages import Message
@@ -20,7 +21,7 @@ from core.photo import Photo
 from desktop.dialogs.asking import ask_file_to_open, choose, confirm
 from desktop.i18n import tr, tr_message
 from desktop.incoming import files_in, picture_in
-from desktop.projects import SUFFIX, Opened, Projects
+from desktop.projects import Opened, Projects
 from desktop.services import Services
 
 ONE_AT_A_TIME = Message("Likewise works on one photo at a time; it opened the first of {count}.")

@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QWidget
 
 from core.document.document import Document
 from core.document.project import Project
+from core.document.project_file import SUFFIX
 from core.document.recovery import Recoverable, adopt, make_folder, new_path
 from core.document.salvage import salvage
 from core.errors import OriginalChangedError, OriginalMissingError, ProjectDamagedError
 from core.messages import Message
 from desktop.background import Background
-from desktop.dialogs.asking import ask_file_to_open, ask_file_to_save, confirm
+from desktop.dialogs.asking import ask_file_to_open, ask_file_to_save, confirm, ending_in, may_replace
 from desktop.i18n import tr, tr_message
 from desktop.services import Services
 
-SUFFIX = ".likewise"
 EMBEDDED = Message("The photo is in the project now; the project needs no other file.")
 REFERRED = Message("The project refers to the photo where it lies.")
 SAVED = Message("Saved as {path}. From here on, every change is saved by itself.")
@@ -96,9 +96,9 @@ class Projects(QObject):
         path = await ask_file_to_save(self._window, tr("Save the project"), source.with_name(f"{source.stem}{SUFFIX}"))
         if path is None:
             return False
-        path = path if path.suffix.lower() == SUFFIX else path.with_name(f"{path.name}{SUFFIX}")
+        path = ending_in(path, SUFFIX)
         exists = path.exists()
-        if exists and not await self._may_replace(path):
+        if not await may_replace(self._window, path):
             return False
         await self._services.keeping.save_as(path, overwrite=exists)
         self._services.settings.add_recent_file(path)
@@ -109,11 +109,6 @@ class Projects(QObject):
         """Whether the photo itself lies in the project. Raises ProjectError and PhotoError."""
         await self._services.keeping.embed(embedded)
         self.noted.emit((EMBEDDED if embedded else REFERRED,))
-
-    async def _may_replace(self, path: Path) -> bool:
-        question = tr("Replace {name}?").format(name=path.name)
-        details = tr("A file of that name is already in {folder}.").format(folder=path.parent)
-        return await confirm(self._window, question, details, tr("Replace"))
 
     async def _read(self, project: Project) -> Document | None:
         """The document; asks for the photo where it is missing, and what to do where it has changed."""

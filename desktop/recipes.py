@@ -96,19 +96,16 @@ class Recipes(QObject):
     async def export_one(self, recipe: Recipe, parent: QWidget) -> None:
         """Ask for a file and write a recipe to it. Raises SaveError."""
         from core.recipes.store import file_name_of
-        from desktop.dialogs.asking import ask_file_to_save, confirm
+        from desktop.dialogs.asking import ask_file_to_save, ending_in, may_replace
 
         suggested = self._services.settings.folder / f"{file_name_of(recipe.name)}{SUFFIX}"
         path = await ask_file_to_save(parent, tr("Export a recipe"), suggested, tr("Recipes"), (SUFFIX,))
         if path is None:
             return
-        path = path if path.suffix.lower() == SUFFIX else path.with_name(f"{path.name}{SUFFIX}")
+        path = ending_in(path, SUFFIX)
         exists = path.exists()
-        if exists:
-            details = tr("A file of that name is already in {folder}.").format(folder=path.parent)
-            question = tr("Replace {name}?").format(name=path.name)
-            if not await confirm(parent, question, details, tr("Replace")):
-                return
+        if not await may_replace(parent, path):
+            return
         await self._services.background.call(write_recipe, recipe, path, overwrite=exists)
         pictures = (WITH_PICTURES,) if any(step.pictures for step in recipe.steps) else ()
         self.noted.emit((Message(EXPORTED.template, {"path": str(path)}), *pictures))

@@ -98,6 +98,11 @@ async def ask_file_to_save(
     return _chosen(dialog) if await answer(dialog) else None
 
 
+def ending_in(path: Path, suffix: str) -> Path:
+    """A path that was chosen, with that suffix at its end where it has another or none."""
+    return path if path.suffix.lower() == suffix else path.with_name(f"{path.name}{suffix}")
+
+
 def _chosen(dialog: QFileDialog) -> Path | None:
     files = dialog.selectedFiles()
     return Path(files[0]) if files else None

@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo, QPrintPreviewWidget
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QGraphicsView, QPushButton, QWidget
 
 from desktop import theme
-from desktop.dialogs.asking import ask_file_to_save, may_replace
+from desktop.dialogs.asking import ask_file_to_save, ending_in, may_replace
 from desktop.dialogs.settings_page import choice, form, muted
 from desktop.i18n import tr
 from desktop.layouts import column, row
@@ -123,7 +123,7 @@ class PrintDialog(QDialog):
             path = await ask_file_to_save(self, tr("Print to a PDF file"), self._path)
             if path is None:
                 return
-            path = path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
+            path = ending_in(path, ".pdf")
             if not await may_replace(self, path):
                 return
             self.pdf_path = path
