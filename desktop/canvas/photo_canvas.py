@@ -14,12 +14,10 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QTabletEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from desktop.canvas.drops import dropped_files
-from desktop.canvas.gestures import pinch_factor, scroll_offset, wheel_factor
 from desktop.canvas.pyramid import Pyramid
 from desktop.canvas.tool_view import ToolView
 from desktop.canvas.tools import Tool
@@ -51,7 +49,6 @@ class PhotoCanvas(ToolView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
-        self.grabGesture(Qt.GestureType.PinchGesture)
         self._describe()
         self._update_cursor()
 
@@ -139,22 +136,6 @@ class PhotoCanvas(ToolView):
     def _is_over_divider(self, spot: QPointF) -> bool:
         """Whether the divider can be taken hold of there: with a tool in hand by its grip only."""
         return self._splits and self._divider.is_under(spot, self._shown, grip_only=self._tool is not None)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        offset = scroll_offset(event)
-        if offset is not None:
-            self.pan(offset)
-        else:
-            self.zoom_to(self.zoom * wheel_factor(event), event.position())
-        event.accept()
-
-    def event(self, event: QEvent) -> bool:
-        pinch = pinch_factor(event, self)
-        if pinch is not None:
-            factor, at = pinch
-            self.zoom_to(self.zoom * factor, at)
-            return True
-        return super().event(event)
 
     def _update_cursor(self) -> None:
         over_divider = self._is_over_divider(self._last_mouse)

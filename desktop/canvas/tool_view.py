@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPointingDevice, QTabletEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.canvas.photo_view import PhotoView
 from desktop.canvas.tools import Tool, Touch, View
+from desktop.canvas.zoom_view import ZoomView
 
 _MARGIN = 2.0  # around what a tool says has changed: pen widths and rounding
 
 
-class ToolView(PhotoView):
+class ToolView(ZoomView):
     """Hands the pointer to its tool and draws it. Whoever derives from it decides what reaches the tool."""
 
     tool_changed = Signal()

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import theme
 from desktop.candidates import Candidate
 from desktop.canvas.divider import paint_label
-from desktop.canvas.gestures import pinch_factor, scroll_offset, wheel_factor
-from desktop.canvas.photo_view import PhotoView
+from desktop.canvas.zoom_view import ZoomView
 from desktop.i18n import tr
 from desktop.panels.candidate_tile import spoken
 
 
-class GridCell(PhotoView):
+class GridCell(ZoomView):
     """clicked, opened: with one click, with two. compared: with Ctrl. moved: it looks at another part of the photo."""
 
     clicked = Signal()
@@ -33,7 +32,6 @@ class GridCell(PhotoView):
         self._following = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.grabGesture(Qt.GestureType.PinchGesture)
         self.retranslate()
 
     @property
@@ -103,22 +101,6 @@ class GridCell(PhotoView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if event.button() == Qt.MouseButton.LeftButton:
             self.opened.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        offset = scroll_offset(event)
-        if offset is not None:
-            self.pan(offset)
-        else:
-            self.zoom_to(self.zoom * wheel_factor(event), event.position())
-        event.accept()
-
-    def event(self, event: QEvent) -> bool:
-        pinch = pinch_factor(event, self)
-        if pinch is not None:
-            factor, at = pinch
-            self.zoom_to(self.zoom * factor, at)
-            return True
-        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         self.update()
