@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
-from core.jobs import MOST_CANDIDATES
 from desktop.analogy_settings import AnalogySettings
 from desktop.remembered import Remembered
 from desktop.settings import Settings
@@ -14,10 +11,6 @@ class Likening(Remembered[AnalogySettings]):
     def __init__(self, settings: Settings) -> None:
         super().__init__(AnalogySettings.from_json(settings.analogy))
         self._settings = settings
-
-    def draw_seed(self) -> None:
-        """Another seed, with room above it for those of further candidates."""
-        self.change(seed=secrets.randbelow(2**32 - MOST_CANDIDATES))
 
     def lock_seed(self, seed: int) -> None:
         """Let the next runs begin with this seed."""

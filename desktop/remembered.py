@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+
+from core.jobs import MOST_CANDIDATES
 
 V = TypeVar("V")
 
@@ -26,6 +29,10 @@ class Remembered(QObject, Generic[V]):
     def change(self, **fields: Any) -> None:
         """Change fields of the value."""
         self.set(replace(self._value, **fields))  # type: ignore[type-var]
+
+    def draw_seed(self) -> None:
+        """Another seed, with room above it for those of further candidates. Every value has one."""
+        self.change(seed=secrets.randbelow(2**32 - MOST_CANDIDATES))
 
     def set(self, value: V) -> None:
         if value != self._value:

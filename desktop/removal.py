@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
-from core.jobs import MOST_CANDIDATES
 from desktop.remembered import Remembered
 from desktop.removal_settings import RemovalSettings
 from desktop.settings import Settings
@@ -14,10 +11,6 @@ class Removal(Remembered[RemovalSettings]):
     def __init__(self, settings: Settings) -> None:
         super().__init__(RemovalSettings.from_json(settings.removal))
         self._settings = settings
-
-    def draw_seed(self) -> None:
-        """Another seed, with room above it for those of further candidates."""
-        self.change(seed=secrets.randbelow(2**32 - MOST_CANDIDATES))
 
     def _store(self, value: RemovalSettings) -> None:
         self._settings.removal = value.to_json()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
-from core.jobs import MOST_CANDIDATES
 from desktop.remembered import Remembered
 from desktop.sampling_settings import SamplingSettings
 from desktop.settings import Settings
@@ -14,10 +11,6 @@ class Sampling(Remembered[SamplingSettings]):
     def __init__(self, settings: Settings) -> None:
         super().__init__(SamplingSettings.from_json(settings.sampling))
         self._settings = settings
-
-    def draw_seed(self) -> None:
-        """Another seed, with room above it for those of further candidates."""
-        self.change(seed=secrets.randbelow(2**32 - MOST_CANDIDATES))
 
     def reset(self) -> None:
         """Leave everything to the engine again."""
