@@ -43,7 +43,6 @@ class Showing(QObject):
         if geometry != self._framing:
             self._framing = geometry
             self.refresh()
-            self.show_mask()
 
     @property
     def _document(self) -> Document | None:
@@ -96,7 +95,6 @@ class Showing(QObject):
         if latest is not None and latest.original is document.original:
             self._show_original(latest)
             self.refresh()
-            self.show_mask()
 
     def _show_original(self, document: Document) -> None:
         self._shown = document
